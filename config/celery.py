@@ -1,0 +1,40 @@
+"""The Celery app: named queues and the schedule. What runs is in participation/tasks.py."""
+
+import os
+
+from celery import Celery
+from celery.signals import setup_logging
+from kombu import Queue
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+app = Celery("plenary")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+
+QUEUES = ("checks", "maintenance", "reports", "notifications")
+app.conf.task_queues = [Queue(name) for name in QUEUES]
+app.conf.task_routes = {
+    "participation.check_disclosure": {"queue": "checks"},
+    "participation.sweep": {"queue": "maintenance"},
+}
+
+
+@app.on_after_configure.connect  # type: ignore[misc]
+def schedule(sender: Celery, **_: object) -> None:
+    """One beat only; a second one is harmless, because a sweep only repeats hints."""
+    from django.conf import settings  # settings exist only once the app is configured
+
+    sender.add_periodic_task(
+        float(settings.SWEEP_SECONDS), sender.signature("participation.sweep"), name="sweep"
+    )
+
+
+@setup_logging.connect  # type: ignore[misc]
+def keep_django_logging(**_: object) -> None:
+    """Celery would otherwise replace the log lines that the settings describe."""
+    from logging.config import dictConfig
+
+    from django.conf import settings
+
+    dictConfig(settings.LOGGING)

@@ -1,0 +1,195 @@
+"""All settings, in labelled sections, read from the environment once at start."""
+
+from pathlib import Path
+
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+
+from config.environment import broker, database, env_flag, env_list, env_number, env_text, kept_secret
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+# ---- Where this installation keeps its files -----------------------------------------------------
+# Database, broker messages, uploads, keys. Ignored by git; `./dev run` fills it.
+DATA_DIR = Path(env_text("PLENARY_DATA_DIR", str(BASE_DIR / ".data"))).resolve()
+DATA_DIR.mkdir(parents=True, exist_ok=True)
+FILES_DIR = DATA_DIR / "files"
+INDEX_DIR = DATA_DIR / "index"
+
+# ---- Security ------------------------------------------------------------------------------------
+DEBUG = env_flag("DEBUG", False)
+DEMO = env_flag("PLENARY_DEMO", False)
+# In the demo only: treat the shipped, partial starter list as if it were whole, under a banner.
+DEMO_LIST_IS_WHOLE = DEMO and env_flag("PLENARY_DEMO_LIST_IS_WHOLE", True)
+# From the environment, else random and kept in the data folder (0600) from the first start on.
+SECRET_KEY = env_text("SECRET_KEY", "") or kept_secret(DATA_DIR / "secret-key")
+if len(SECRET_KEY) < 50:
+    raise ImproperlyConfigured("SECRET_KEY is shorter than 50 characters.")
+SECRET_KEY_FALLBACKS = env_list("SECRET_KEY_FALLBACKS")
+ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
+CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS")
+# Off only where the service is reached over plain http on this machine (demo, tests).
+HTTPS = env_flag("PLENARY_HTTPS", not (DEBUG or DEMO))
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
+SECURE_HSTS_PRELOAD = HTTPS
+SECURE_REFERRER_POLICY = "same-origin"
+SESSION_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_AGE = 8 * 60 * 60
+CSRF_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_HTTPONLY = True
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "base-uri": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "object-src": [NONE],
+    }
+}
+
+# ---- Application ---------------------------------------------------------------------------------
+INSTALLED_APPS = [
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "django_htmx",
+    "rest_framework",
+    "csp",
+    "participation",
+    # After participation: its post_migrate installs the triggers on every audited table.
+    "audits",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "participation.web.shell.shell",
+            ],
+        },
+    },
+]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# ---- Database, broker, cache ---------------------------------------------------------------------
+DATABASES = {"default": database(env_text("DATABASE_URL", f"sqlite:///{DATA_DIR}/plenary.sqlite3"))}
+CACHES = {
+    "default": {
+        # One cache for all processes, without a server to start.
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": str(DATA_DIR / "cache"),
+    }
+}
+if env_text("CACHE_URL", ""):
+    CACHES["default"] = {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": env_text("CACHE_URL"),
+    }
+
+CELERY_BROKER_URL, CELERY_BROKER_TRANSPORT_OPTIONS = broker(
+    env_text("BROKER_URL", "filesystem://localhost"), DATA_DIR / "broker"
+)
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_SERIALIZER = "json"
+CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_WORKER_SEND_TASK_EVENTS = False
+# Below the lease of a check (two minutes), which is below half the broker's visibility timeout.
+CELERY_TASK_TIME_LIMIT = 90
+CELERY_TASK_SOFT_TIME_LIMIT = 75
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_TASK_PUBLISH_RETRY = False
+CELERY_TASK_DEFAULT_QUEUE = "checks"
+CELERY_TIMEZONE = "UTC"
+# A check whose lease ran out is taken up again; after so many tries a person must look.
+CHECK_LEASE_SECONDS = env_number("CHECK_LEASE_SECONDS", 120, at_least=1)
+CHECK_ATTEMPTS = env_number("CHECK_ATTEMPTS", 5, at_least=1)
+SWEEP_SECONDS = env_number("SWEEP_SECONDS", 10, at_least=1)
+
+# ---- Audit log -----------------------------------------------------------------------------------
+AUDIT_ORIGIN = env_text("AUDIT_ORIGIN", "plenary.example/log")
+AUDIT_KEY_FILE = Path(env_text("AUDIT_KEY_FILE", str(DATA_DIR / "log-signing-key")))
+AUDIT_HEAD_FILE = Path(env_text("AUDIT_HEAD_FILE", str(DATA_DIR / "log-head")))
+AUDIT_EVENT_KINDS = ["audits.kinds.KINDS", "participation.events.KINDS"]
+AUDITED_TABLES = "participation.events.AUDITED_TABLES"
+
+# ---- People --------------------------------------------------------------------------------------
+AUTH_USER_MODEL = "participation.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "home"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_ADAPTER = "participation.web.accounts.NoSignupAdapter"
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_SESSION_REMEMBER = False
+
+# ---- Language, time, static files ----------------------------------------------------------------
+LANGUAGE_CODE = "en-gb"
+TIME_ZONE = "UTC"
+USE_TZ = True
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA_DIR / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+WHITENOISE_USE_FINDERS = DEBUG or DEMO
+FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
+
+# ---- API -----------------------------------------------------------------------------------------
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+}
+
+# ---- Limits on what people send ------------------------------------------------------------------
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 6000
+
+# ---- Log lines: event words and ids, never names of people ---------------------------------------
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": env_text("LOG_LEVEL", "INFO")},
+    "loggers": {"django.utils.autoreload": {"level": "WARNING"}},
+}

@@ -1,0 +1,15 @@
+"""The few differences for tests: a throw-away data folder, plain http, quick password hashing."""
+
+import os
+import tempfile
+
+os.environ.setdefault("SECRET_KEY", "only-for-tests-" + "x" * 50)
+os.environ.setdefault("PLENARY_DATA_DIR", tempfile.mkdtemp(prefix="plenary-tests-"))
+os.environ.setdefault("PLENARY_HTTPS", "0")
+
+from config.settings import *
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+WHITENOISE_AUTOREFRESH = True
+WHITENOISE_USE_FINDERS = True
