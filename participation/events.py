@@ -1,0 +1,113 @@
+"""The closed list of what participation writes into the audit log, and the tables that must not
+change without an entry. Pure: the log reads these mappings through two settings."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class EventKind:
+    """`changes` is true where the entry states a new revision of its object."""
+
+    title: str
+    changes: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class AuditedTable:
+    """A table whose rows belong to an object of the log.
+
+    `id_column` names the object; `columns` limits the cover to these columns (None: all);
+    `personal` columns appear in the log only as commitments.
+    """
+
+    object_type: str
+    id_column: str
+    columns: tuple[str, ...] | None = None
+    personal: tuple[str, ...] = ()
+
+
+KINDS: dict[str, EventKind] = {
+    "meeting.logged": EventKind("Meeting logged"),
+    "meeting.changed": EventKind("Meeting changed"),
+    "meeting.attendees_added": EventKind("Attendees added"),
+    "document.logged": EventKind("Document logged"),
+    "document.revision_added": EventKind("Document revision added"),
+    "document.classified": EventKind("Document classified"),
+    "disclosure.drafted": EventKind("Disclosure drafted"),
+    "disclosure.changed": EventKind("Disclosure changed"),
+    "disclosure.submitted": EventKind("Disclosure submitted"),
+    "disclosure.check_started": EventKind("Check started"),
+    "disclosure.cleared": EventKind("Disclosure cleared by the check"),
+    "disclosure.flagged": EventKind("Disclosure flagged by the check"),
+    "disclosure.claimed": EventKind("Disclosure claimed for review"),
+    "disclosure.handed_back": EventKind("Disclosure handed back to the queue"),
+    "disclosure.asked": EventKind("Question put to the delegate"),
+    "disclosure.answered": EventKind("Question answered"),
+    "disclosure.released": EventKind("Disclosure released by an officer"),
+    "disclosure.refused": EventKind("Disclosure refused by an officer"),
+    "disclosure.licence_recorded": EventKind("Licence recorded"),
+    "disclosure.recheck_requested": EventKind("Check again requested"),
+    "disclosure.withdrawn": EventKind("Disclosure withdrawn"),
+    "disclosure.superseded": EventKind("Disclosure superseded by an amendment"),
+    "check.gave_up": EventKind("Check needs attention", changes=False),
+    "determination.made": EventKind("Determination made"),
+    "review.opened": EventKind("Review opened"),
+    "review.claimed": EventKind("Review claimed"),
+    "review.handed_back": EventKind("Review handed back"),
+    "review.asked": EventKind("Review waits for an answer"),
+    "review.decided": EventKind("Review decided"),
+    "review.closed": EventKind("Review closed without a decision"),
+    "pair.decided": EventKind("Party and list entry judged"),
+    "snapshot.staged": EventKind("List read"),
+    "snapshot.in_force": EventKind("List put in force"),
+    "snapshot.quarantined": EventKind("List quarantined"),
+    "snapshot.superseded": EventKind("List superseded"),
+    "snapshot.refused": EventKind("List refused", changes=False),
+    "setting.changed": EventKind("Setting changed"),
+    "user.created": EventKind("User created"),
+    "user.changed": EventKind("User changed"),
+    "user.logged_in": EventKind("User logged in", changes=False),
+    "user.login_failed": EventKind("Log-in failed", changes=False),
+    "user.logged_out": EventKind("User logged out", changes=False),
+    "access.denied": EventKind("Access denied", changes=False),
+    "case.read": EventKind("Case read by an auditor", changes=False),
+    "batch.screened": EventKind("Batch of names screened", changes=False),
+}
+
+AUDITED_TABLES: dict[str, AuditedTable] = {
+    "participation_meeting": AuditedTable("meeting", "id"),
+    "participation_attendance": AuditedTable("meeting", "meeting_id", personal=("person_name",)),
+    "participation_document": AuditedTable("document", "id"),
+    "participation_documentrevision": AuditedTable("document", "document_id"),
+    "participation_classification": AuditedTable("document", "document_id"),
+    "participation_disclosure": AuditedTable("disclosure", "id", personal=("purpose",)),
+    "participation_disclosureline": AuditedTable("disclosure", "disclosure_id"),
+    "participation_disclosurerecipient": AuditedTable("disclosure", "disclosure_id"),
+    "participation_question": AuditedTable("disclosure", "disclosure_id", personal=("text", "answer")),
+    "participation_determination": AuditedTable("determination", "id"),
+    "participation_recipientmatch": AuditedTable("determination", "determination_id"),
+    "participation_review": AuditedTable("review", "id", personal=("note",)),
+    "participation_reviewattachment": AuditedTable("review", "review_id"),
+    "participation_pairdecision": AuditedTable("pair", "id", personal=("note",)),
+    "participation_snapshot": AuditedTable("snapshot", "id"),
+    "participation_reasoncode": AuditedTable("setting", "id"),
+    # Not the password hash, which Django upgrades at log-in, nor the time of the last log-in,
+    # which has its own entry.
+    "participation_user": AuditedTable(
+        "user",
+        "id",
+        columns=(
+            "username",
+            "first_name",
+            "last_name",
+            "email",
+            "is_active",
+            "is_staff",
+            "is_superuser",
+            "time_zone",
+            "language",
+        ),
+        personal=("username", "first_name", "last_name", "email"),
+    ),
+    "participation_user_groups": AuditedTable("user", "user_id"),
+}

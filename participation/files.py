@@ -1,0 +1,78 @@
+"""Content-addressed storage of files: the name is the SHA-256 of the bytes, outside the web root."""
+
+import gzip
+import hashlib
+import os
+import tempfile
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from django.conf import settings
+
+
+class FileTooLarge(Exception):
+    """The upload is larger than the limit."""
+
+    def __init__(self, limit: int) -> None:
+        self.limit = limit
+        super().__init__(f"The file is larger than {limit // (1024 * 1024)} MB.")
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFile:
+    """Hash (32 bytes) and size in bytes of what was stored."""
+
+    hash: bytes
+    size: int
+
+
+def path_of(file_hash: bytes) -> Path:
+    """Where the bytes with this hash (32 bytes) lie, whether they exist or not."""
+    name = bytes(file_hash).hex()
+    return Path(settings.FILES_DIR) / name[:2] / name
+
+
+def store(chunks: Iterable[bytes], *, limit: int) -> StoredFile:
+    """Write the bytes once under their hash; the same bytes again change nothing.
+
+    Raises: FileTooLarge beyond `limit` bytes, leaving nothing behind.
+    """
+    folder = Path(settings.FILES_DIR)
+    folder.mkdir(parents=True, exist_ok=True)
+    digest, size = hashlib.sha256(), 0
+    with tempfile.NamedTemporaryFile(dir=folder, delete=False) as draft:
+        try:
+            for chunk in chunks:
+                size += len(chunk)
+                if size > limit:
+                    raise FileTooLarge(limit)
+                digest.update(chunk)
+                draft.write(chunk)
+            draft.flush()
+            os.fsync(draft.fileno())
+        except BaseException:
+            os.unlink(draft.name)
+            raise
+    target = path_of(digest.digest())
+    target.parent.mkdir(exist_ok=True)
+    os.replace(draft.name, target)
+    return StoredFile(hash=digest.digest(), size=size)
+
+
+def opened(file_hash: bytes) -> BinaryIO:
+    """The stored bytes, opened for reading. Raises FileNotFoundError when they are not here."""
+    return path_of(file_hash).open("rb")
+
+
+def keep_list(content: bytes) -> bytes:
+    """The SHA-256 of a list file, kept compressed beside the uploads; the same bytes are kept once."""
+    digest = hashlib.sha256(content).digest()
+    target = Path(settings.FILES_DIR) / "lists" / f"{digest.hex()}.gz"
+    if not target.exists():
+        target.parent.mkdir(parents=True, exist_ok=True)
+        draft = target.with_suffix(f".{os.getpid()}.part")
+        draft.write_bytes(gzip.compress(content, mtime=0))
+        os.replace(draft, target)
+    return digest

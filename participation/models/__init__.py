@@ -1,0 +1,38 @@
+"""Rows: fields, constraints, indexes. What is done with them is in workflow/."""
+
+from participation.models.determination import Check, Determination, RecipientMatch
+from participation.models.disclosure import Disclosure, DisclosureLine, DisclosureRecipient, Question
+from participation.models.document import Classification, Document, DocumentRevision
+from participation.models.listing import ListedParty, ListedPartyVersion, PairDecision, Snapshot
+from participation.models.meeting import Attendance, Body, Group, Meeting
+from participation.models.party import Organisation, StatedName
+from participation.models.person import Person, User
+from participation.models.review import ReasonCode, Review, ReviewAttachment
+
+__all__ = [
+    "Attendance",
+    "Body",
+    "Check",
+    "Classification",
+    "Determination",
+    "Disclosure",
+    "DisclosureLine",
+    "DisclosureRecipient",
+    "Document",
+    "DocumentRevision",
+    "Group",
+    "ListedParty",
+    "ListedPartyVersion",
+    "Meeting",
+    "Organisation",
+    "PairDecision",
+    "Person",
+    "Question",
+    "ReasonCode",
+    "RecipientMatch",
+    "Review",
+    "ReviewAttachment",
+    "Snapshot",
+    "StatedName",
+    "User",
+]

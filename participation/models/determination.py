@@ -1,0 +1,113 @@
+"""Checks, which are the queue, and the determinations they end in."""
+
+from django.db import models
+from django.db.models import Q
+
+
+class Check(models.Model):
+    """One check to be done. The row is the queue: a message only carries its id."""
+
+    class State(models.TextChoices):
+        QUEUED = "queued", "queued"
+        RUNNING = "running", "running"
+        DONE = "done", "done"
+        NEEDS_ATTENTION = "needs_attention", "needs attention"
+        CANCELLED = "cancelled", "cancelled"
+
+    disclosure = models.ForeignKey(
+        "participation.Disclosure", on_delete=models.PROTECT, related_name="checks"
+    )
+    state = models.CharField(max_length=20, choices=State, default=State.QUEUED)
+    reason = models.CharField(max_length=80)
+    queued_at = models.DateTimeField()
+    attempts = models.PositiveIntegerField(default=0)
+    # Running until the lease ends; then anybody may take it up. The token names the taker: only
+    # who still holds it may write the result.
+    lease_until = models.DateTimeField(null=True, blank=True)
+    lease_token = models.UUIDField(null=True, blank=True)
+    next_try_at = models.DateTimeField()
+    # When a message was last sent for it; the sweeper sends another where none was heeded.
+    hinted_at = models.DateTimeField(null=True, blank=True)
+    done_at = models.DateTimeField(null=True, blank=True)
+    last_error = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["disclosure"], condition=Q(state__in=["queued", "running"]), name="check_one_open"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="running") | Q(lease_until__isnull=False, lease_token__isnull=False),
+                name="check_running_has_lease",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["next_try_at"], condition=Q(state__in=["queued", "running"]), name="check_open_by_try"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"check/{self.pk}"
+
+
+class Determination(models.Model):
+    """The stored result for one line: inserted, never changed; a new check adds new ones.
+
+    `status` is what people see: the core's status, or `wait` where something holds it back.
+    """
+
+    check_row = models.ForeignKey(
+        Check, on_delete=models.PROTECT, related_name="determinations", db_column="check_id"
+    )
+    line = models.ForeignKey(
+        "participation.DisclosureLine", on_delete=models.PROTECT, related_name="determinations"
+    )
+    snapshot = models.ForeignKey("participation.Snapshot", null=True, on_delete=models.PROTECT)
+    outcome = models.CharField(max_length=40)
+    status = models.CharField(max_length=10)
+    # Reasons beside the law that keep it from being clear: a partial list, a name that cannot be screened.
+    holds = models.JSONField(default=list)
+    facts = models.JSONField()
+    result = models.JSONField()
+    facts_hash = models.BinaryField(max_length=32)
+    rules_edition = models.CharField(max_length=64)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["check_row", "line"], name="determination_unique_for_line"),
+            models.CheckConstraint(
+                condition=Q(status__in=["clear", "wait", "stop"]), name="determination_status"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"determination/{self.pk}"
+
+
+class RecipientMatch(models.Model):
+    """A listed party that a recipient may be, with the parts of its score (hundredths of a point)."""
+
+    determination = models.ForeignKey(Determination, on_delete=models.PROTECT, related_name="matches")
+    recipient = models.ForeignKey("participation.DisclosureRecipient", on_delete=models.PROTECT)
+    version = models.ForeignKey("participation.ListedPartyVersion", on_delete=models.PROTECT)
+    band = models.CharField(max_length=10)
+    score = models.PositiveIntegerField()
+    matched_name = models.CharField(max_length=400)
+    parts = models.JSONField()
+    explanation = models.TextField()
+    # What an officer said of this pair before; null: nobody did, and it counts by its band.
+    decision = models.ForeignKey("participation.PairDecision", null=True, on_delete=models.PROTECT)
+
+    class Meta:
+        ordering = ["-score", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["determination", "recipient", "version"], name="recipient_match_unique"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"match/{self.pk}"
