@@ -1,0 +1,105 @@
+"""Reading a bundle made by anybody: names, sizes and places are checked before a byte is unpacked."""
+
+import struct
+import zlib
+from typing import BinaryIO
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
+
+from audits.bundle.layout import (
+    CHECKPOINT,
+    MAX_DIRECTORY,
+    MAX_MEMBERS,
+    MAX_RATIO,
+    MAX_TOTAL,
+    RATIO_FROM,
+    BundleError,
+    member_limit,
+    numbered,
+)
+from audits.merkle.tiles import Tile, parse_tile_path
+
+_END = b"PK\x05\x06"
+_END_SIZE = 22
+_LOCATOR = b"PK\x06\x07"
+_LOCATOR_SIZE = 20
+_END64_SIZE = 56
+# What zipfile raises on hostile input besides its own error.
+_ZIP_ERRORS = (BadZipFile, zlib.error, struct.error, EOFError, NotImplementedError, RuntimeError, ValueError)
+
+
+class Bundle:
+    """An open bundle whose table of contents has been checked; members are read one at a time."""
+
+    def __init__(self, archive: ZipFile) -> None:
+        """Raises: BundleError, see `open_bundle`."""
+        self._archive = archive
+        self.tiles: set[Tile] = set()
+        self.numbers: dict[str, set[int]] = {"checkpoints": set(), "payloads": set(), "private": set()}
+        names: set[str] = set()
+        total = 0
+        for member in archive.infolist():
+            _check_member(member, names)
+            names.add(member.filename)
+            total += member.file_size
+            if total > MAX_TOTAL:
+                raise BundleError(f"members have more than {MAX_TOTAL} bytes in all")
+            if (tile := parse_tile_path(member.filename)) is not None:
+                self.tiles.add(tile)
+            elif (place := numbered(member.filename)) is not None:
+                self.numbers[place[0]].add(place[1])
+        if CHECKPOINT not in names:
+            raise BundleError(f"has no {CHECKPOINT}")
+
+    def read(self, path: str) -> bytes:
+        """The bytes of one member. Raises: BundleError when it is absent, damaged or cut off."""
+        try:
+            return self._archive.read(path)
+        except KeyError as error:
+            raise BundleError(f"has no {path}") from error
+        except _ZIP_ERRORS as error:
+            raise BundleError(f"{path} cannot be unpacked: {error}") from error
+
+
+def open_bundle(file: BinaryIO) -> Bundle:
+    """The bundle in a seekable file, which must stay open while it is read.
+
+    Raises: BundleError for a file that is no zip, is cut off or has anything after its end; for an
+    unknown, doubled, encrypted or too large member; for more bytes or members than a bundle may have.
+    """
+    _check_end(file)
+    try:
+        archive = ZipFile(file)
+    except _ZIP_ERRORS as error:
+        raise BundleError(f"is not a zip file: {error}") from error
+    return Bundle(archive)
+
+
+def _check_member(member: ZipInfo, names: set[str]) -> None:
+    path = member.filename
+    # zipfile cuts a name at a NUL; the name as written must be the name that is used.
+    if member.orig_filename != path or path in names:
+        raise BundleError(f"member {path[:200]!r} is there twice or has a hidden name")
+    if member.file_size > member_limit(path):
+        raise BundleError(f"{path} has {member.file_size} bytes, more than {member_limit(path)}")
+    if member.flag_bits & 1 or member.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
+        raise BundleError(f"{path} is encrypted or packed in a way that bundles do not use")
+    if member.file_size > max(RATIO_FROM, MAX_RATIO * member.compress_size):
+        raise BundleError(f"{path} unpacks to more than {MAX_RATIO} times its size")
+
+
+def _check_end(file: BinaryIO) -> None:
+    """Bound the table of contents before zipfile reads it whole."""
+    length = file.seek(0, 2)
+    tail_size = min(length, _END_SIZE + _LOCATOR_SIZE + _END64_SIZE)
+    file.seek(length - tail_size)
+    tail = file.read(tail_size)
+    end = tail[-_END_SIZE:]
+    if len(end) < _END_SIZE or not end.startswith(_END) or end[20:] != b"\x00\x00":
+        raise BundleError("is not a zip file that ends where it should (cut off, or something follows)")
+    count, size = struct.unpack_from("<HI", end, 10)
+    if tail[-_END_SIZE - _LOCATOR_SIZE :].startswith(_LOCATOR) and len(tail) == (
+        _END_SIZE + _LOCATOR_SIZE + _END64_SIZE
+    ):
+        count, size = struct.unpack_from("<QQ", tail, 32)
+    if count > MAX_MEMBERS or size > MAX_DIRECTORY:
+        raise BundleError(f"lists more than {MAX_MEMBERS} members")

@@ -1,0 +1,85 @@
+"""The offline verifier: `python -m audits.verify --help`. Needs no network, no database, no library."""
+
+import argparse
+import sqlite3
+import sys
+from collections.abc import Callable, Sequence
+
+from audits.verify.commands import check_bundle, check_consistency, check_proof
+from audits.verify.failure import UnreadableError, VerifyError
+from audits.verify.search import check_file, check_object
+from audits.verify.show import Outcome, failed
+
+_CODES = "exit code: 0 verified, 1 contradiction, 2 unreadable or bad usage, 3 not enough evidence"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """The exit code, after printing one outcome."""
+    options = _parser().parse_args(arguments)
+    answer: Callable[[argparse.Namespace], Outcome] = options.answer
+    try:
+        outcome = answer(options)
+    except VerifyError as error:
+        outcome = failed(error)
+    except (ValueError, OSError, RecursionError, MemoryError, sqlite3.Error) as error:
+        # No room for the temporary table, or what a hostile file could still raise: never a traceback.
+        outcome = failed(UnreadableError(f"cannot be read: {type(error).__name__}: {error}"))
+    if hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(errors="backslashreplace")
+    print(outcome.json() if options.json else outcome.text())
+    return outcome.code
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m audits.verify", description=__doc__, epilog=_CODES)
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    bundle = _command(commands, "bundle", "a whole export against the policy and checkpoints you hold")
+    bundle.add_argument("export", metavar="EXPORT.zip")
+    bundle.add_argument("--policy", required=True, help="the policy file handed to you, not the one inside")
+    bundle.add_argument(
+        "--held", nargs="+", action="extend", default=[], metavar="OLD", help="notes you hold"
+    )
+    bundle.add_argument("--whole", action="store_true", help="every entry must be shown, none only as a hash")
+    bundle.set_defaults(answer=lambda o: check_bundle(o.export, policy=o.policy, held=o.held, whole=o.whole))
+
+    proof = _command(commands, "proof", "that one entry is in a signed tree")
+    proof.add_argument("proof", metavar="X.tlog-proof")
+    proof.add_argument("--entry", required=True, help="the exact bytes of the entry")
+    proof.add_argument("--policy", required=True)
+    proof.set_defaults(answer=lambda o: check_proof(o.proof, entry=o.entry, policy=o.policy))
+
+    consistency = _command(commands, "consistency", "that a later checkpoint continues an earlier one")
+    consistency.add_argument("old", metavar="OLD")
+    consistency.add_argument("new", metavar="NEW")
+    consistency.add_argument("--proof", required=True)
+    consistency.add_argument("--policy", required=True)
+    consistency.set_defaults(answer=lambda o: check_consistency(o.old, o.new, proof=o.proof, policy=o.policy))
+
+    file = _command(commands, "file", "that this file is the one an entry names")
+    file.add_argument("document", metavar="DOCUMENT")
+    _searches(file)
+    file.set_defaults(answer=lambda o: check_file(o.document, bundle=o.bundle, policy=o.policy))
+
+    history = _command(commands, "object", "the whole history of one object")
+    history.add_argument("name", metavar="TYPE/ID")
+    _searches(history)
+    history.set_defaults(answer=lambda o: check_object(o.name, bundle=o.bundle, policy=o.policy))
+    return parser
+
+
+def _searches(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--bundle", required=True, metavar="EXPORT.zip")
+    parser.add_argument("--policy", help="without it nothing is proven, and the exit code is 3")
+
+
+def _command(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str, summary: str
+) -> argparse.ArgumentParser:
+    parser = commands.add_parser(name, help=summary, description=summary, epilog=_CODES)
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,21 @@
+"""Checkpoints under a policy, in the verifier's own words of refusal."""
+
+from audits.checkpoint import Checkpoint, NoteError, UntrustedNoteError, WrongSignatureError
+from audits.policy import Policy, trusted_checkpoint
+from audits.verify.failure import ContradictionError, InsufficientError, UnreadableError
+
+
+def trusted(content: bytes, policy: Policy, place: str) -> Checkpoint:
+    """The tree head of a note that the policy accepts.
+
+    Raises: ContradictionError for a false signature; InsufficientError when no trusted key signed;
+    UnreadableError when it is no note.
+    """
+    try:
+        return trusted_checkpoint(content, policy)
+    except WrongSignatureError as error:
+        raise ContradictionError(str(error), place=place) from error
+    except UntrustedNoteError as error:
+        raise InsufficientError(str(error), place=place) from error
+    except NoteError as error:
+        raise UnreadableError(str(error), place=place) from error
