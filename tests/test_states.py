@@ -60,7 +60,10 @@ def test_step_refuses_a_role_the_row_does_not_name() -> None:
 
 
 def test_only_the_service_clears_and_only_officers_release() -> None:
-    may = {action: {role for row in TRANSITIONS if row.action == action for role in row.roles} for action in Action}
+    may = {
+        action: {role for row in TRANSITIONS if row.action == action for role in row.roles}
+        for action in Action
+    }
 
     assert may[Action.CLEAR] == may[Action.FLAG] == may[Action.START_CHECK] == {Role.SERVICE}
     assert may[Action.RELEASE] == may[Action.REFUSE] == may[Action.RECORD_LICENCE] == {Role.OFFICER}
