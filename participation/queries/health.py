@@ -1,0 +1,36 @@
+"""Is the service fit to be used: schema, triggers, list, checks left behind, the log's head."""
+
+from datetime import timedelta
+
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
+
+from audits.log import head_age, trigger_differences
+from participation.index_cache import snapshot_in_force
+from participation.models import Check
+
+OLDEST_CHECK = timedelta(minutes=2)
+OLDEST_HEAD = timedelta(hours=2)
+
+
+def readiness() -> list[str]:
+    """What is wrong, each in one sentence; empty when nothing is."""
+    findings = []
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        findings.append("Migrations are missing: run manage.py migrate.")
+    findings += [f"Trigger: {one}" for one in trigger_differences()]
+    if snapshot_in_force() is None:
+        findings.append("No list is in force.")
+    now = timezone.now()
+    waiting = Check.objects.filter(state__in=["queued", "running"], queued_at__lt=now - OLDEST_CHECK).count()
+    if waiting:
+        findings.append(f"{waiting} checks wait for more than two minutes: is a worker running?")
+    stuck = Check.objects.filter(state="needs_attention").count()
+    if stuck:
+        findings.append(f"{stuck} checks need attention.")
+    age = head_age(now=now)
+    if age is not None and age > OLDEST_HEAD:
+        findings.append(f"The newest signed head of the log is {age} old: is the sequencer running?")
+    return findings

@@ -1,0 +1,34 @@
+"""Log-in without sign-up, and the entries that log-ins leave."""
+
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
+from django.dispatch import receiver
+from django.http import HttpRequest
+
+from participation.models import User
+from participation.workflow.accounts import record_failed_login, record_login, record_logout
+
+
+class NoSignupAdapter(DefaultAccountAdapter):
+    """Accounts are made by an administrator."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False
+
+
+@receiver(user_logged_in)
+def on_login(sender: Any, user: User, **_: Any) -> None:
+    record_login(user)
+
+
+@receiver(user_logged_out)
+def on_logout(sender: Any, user: User | None, **_: Any) -> None:
+    if user is not None:
+        record_logout(user)
+
+
+@receiver(user_login_failed)
+def on_failed_login(sender: Any, credentials: dict[str, Any], **_: Any) -> None:
+    record_failed_login(str(credentials.get("username", "")))

@@ -1,0 +1,279 @@
+"""The conductor of a check: claim the row, screen, decide, store. Dying anywhere loses nothing."""
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F, Q
+from django.utils import timezone
+
+from participation import dispatch, index_cache
+from participation.models import (
+    Check,
+    Determination,
+    Disclosure,
+    DisclosureLine,
+    RecipientMatch,
+    Review,
+    Snapshot,
+)
+from participation.rules.decide import decide
+from participation.rules.determination import Outcome
+from participation.rules.facts import load_facts
+from participation.rules.in_force import edition
+from participation.states import Action, Role, State
+from participation.workflow import labels
+from participation.workflow.facts import Screened, facts_for
+from participation.workflow.journal import SERVICE, enter, note, subject_of
+from participation.workflow.moves import move
+from participation.workflow.screening import screened
+
+log = logging.getLogger(__name__)
+
+# Worst first, as people read it.
+STATUSES = ("stop", "wait", "clear")
+WORST_FIRST = tuple(Outcome)
+
+
+@dataclass(frozen=True, slots=True)
+class LineResult:
+    """What was decided for one line: facts and determination as JSON, and what holds it back."""
+
+    line: DisclosureLine
+    facts: dict[str, Any]
+    result: dict[str, Any]
+    holds: list[dict[str, str]] = field(default_factory=list)
+
+    @property
+    def status(self) -> str:
+        """The core's status; never clear while something holds it."""
+        status: str = self.result["status"]
+        return "wait" if status == "clear" and self.holds else status
+
+
+def worst_status(statuses: Sequence[str]) -> str:
+    """The worst of them. Raises ValueError for none: nothing is never clear."""
+    return min(statuses, key=STATUSES.index)
+
+
+@transaction.atomic
+def claim(check_id: int, *, at: datetime) -> Check | None:
+    """The check with a lease of ours, or None where it is done, cancelled, or somebody else's."""
+    due = Q(state=Check.State.QUEUED, next_try_at__lte=at) | Q(state=Check.State.RUNNING, lease_until__lt=at)
+    token = uuid4()
+    taken = Check.objects.filter(due, pk=check_id, attempts__lt=settings.CHECK_ATTEMPTS).update(
+        state=Check.State.RUNNING,
+        attempts=F("attempts") + 1,
+        lease_token=token,
+        lease_until=at + timedelta(seconds=settings.CHECK_LEASE_SECONDS),
+    )
+    if taken != 1:
+        return None
+    check = Check.objects.select_related("disclosure__meeting", "disclosure__body").get(pk=check_id)
+    disclosure = check.disclosure
+    if disclosure.state == State.SUBMITTED:
+        move(disclosure, Action.START_CHECK, role=Role.SERVICE, at=at)
+        enter(
+            "disclosure.check_started", disclosure, by=SERVICE, at=at, labels=labels.of_disclosure(disclosure)
+        )
+    return check
+
+
+def run_check(check_id: int) -> str:
+    """What became of it: `cleared`, `flagged`, `not_ours`, `overtaken`, `failed` or `gave_up`."""
+    check = claim(check_id, at=timezone.now())
+    if check is None:
+        return "not_ours"
+    try:
+        snapshot = index_cache.snapshot_in_force()
+        found = screened(check.disclosure, snapshot)
+        results = [_decided(line, found, snapshot) for line in _lines(check.disclosure)]
+        return _finish(check, snapshot=snapshot, found=found, results=results)
+    except Exception as error:
+        log.exception("check.failed check=%s attempt=%s", check.pk, check.attempts)
+        return put_back(check, error=type(error).__name__, at=timezone.now())
+
+
+def _lines(disclosure: Disclosure) -> list[DisclosureLine]:
+    rows = disclosure.lines.select_related("revision__document", "disclosure__body")
+    return list(rows.prefetch_related("revision__classifications"))
+
+
+def _decided(line: DisclosureLine, found: Sequence[Screened], snapshot: Snapshot | None) -> LineResult:
+    """Every alternative of the facts is decided; the worst one stands, and tells what would change it."""
+    rules = edition()
+    lists = (bytes(snapshot.file_hash).hex(),) if snapshot else ()
+    loaded = [load_facts(facts) for facts in facts_for(line, found)]
+    worst = min(loaded, key=lambda facts: WORST_FIRST.index(decide(facts, rules).outcome))
+    decision = decide(worst, rules, counterfactuals=True, list_snapshots=lists)
+    return LineResult(line, worst.as_json(), decision.as_json(), _holds(line.disclosure, found, snapshot))
+
+
+def _holds(
+    disclosure: Disclosure, found: Sequence[Screened], snapshot: Snapshot | None
+) -> list[dict[str, str]]:
+    """Reasons beside the law: each keeps a clear result at wait and is shown in these words."""
+    holds = []
+    if snapshot is None:
+        holds.append({"kind": "no_list", "text": "No list is in force, so nobody could be screened."})
+    elif snapshot.partial and not settings.DEMO_LIST_IS_WHOLE:
+        text = f"{snapshot.title} is a partial list: who is not on it may still be listed."
+        holds.append({"kind": "partial_list", "text": text})
+    if snapshot is not None:
+        for one in found:
+            if one.reason:
+                text = f"{one.recipient.stated_name}: {one.reason}"
+                holds.append({"kind": "cannot_screen", "text": text, "recipient": str(one.recipient.pk)})
+    return holds
+
+
+@transaction.atomic
+def _finish(
+    check: Check, *, snapshot: Snapshot | None, found: Sequence[Screened], results: Sequence[LineResult]
+) -> str:
+    """Determinations, state, review and entries in one transaction, if the lease is still ours."""
+    at = timezone.now()
+    still_ours = Check.objects.filter(pk=check.pk, state=Check.State.RUNNING, lease_token=check.lease_token)
+    if still_ours.update(state=Check.State.DONE, done_at=at, lease_until=None, lease_token=None) != 1:
+        return "overtaken"
+    # PostgreSQL locks no row of a table that is joined by a nullable key.
+    locked = Disclosure.objects.select_for_update(of=("self",)).select_related("meeting", "body")
+    disclosure = locked.get(pk=check.disclosure_id)
+    if disclosure.state != State.CHECKING:
+        return "overtaken"
+    lists = [bytes(snapshot.file_hash).hex()] if snapshot else []
+    named = labels.of_disclosure(disclosure)
+    for result in results:
+        _store(check, result, snapshot=snapshot, found=found, lists=lists, named=named, at=at)
+    status = worst_status([result.status for result in results])
+    action = Action.CLEAR if status == "clear" else Action.FLAG
+    move(disclosure, action, role=Role.SERVICE, at=at)
+    kind = "disclosure.cleared" if action == Action.CLEAR else "disclosure.flagged"
+    payload = {"status": status, "outcomes": [result.result["outcome"] for result in results]}
+    enter(kind, disclosure, by=SERVICE, at=at, payload=payload, labels=named, lists=lists)
+    if action == Action.CLEAR:
+        return "cleared"
+    review = Review.objects.create(disclosure=disclosure, check_row=check, opened_at=at)
+    enter("review.opened", review, by=SERVICE, at=at, labels=named)
+    return "flagged"
+
+
+def _store(
+    check: Check,
+    result: LineResult,
+    *,
+    snapshot: Snapshot | None,
+    found: Sequence[Screened],
+    lists: Sequence[str],
+    named: dict[str, str],
+    at: datetime,
+) -> None:
+    row = Determination.objects.create(
+        check_row=check,
+        line=result.line,
+        snapshot=snapshot,
+        outcome=result.result["outcome"],
+        status=result.status,
+        holds=result.holds,
+        facts=result.facts,
+        result=result.result,
+        facts_hash=bytes.fromhex(result.result["facts_hash"]),
+        rules_edition=result.result["rules_edition"],
+        made_at=at,
+    )
+    matches = RecipientMatch.objects.bulk_create(_matches(row, found))
+    enter(
+        "determination.made",
+        row,
+        by=SERVICE,
+        at=at,
+        rows=matches,
+        labels=named,
+        rules=row.rules_edition,
+        lists=lists,
+    )
+
+
+def _matches(row: Determination, found: Sequence[Screened]) -> list[RecipientMatch]:
+    return [
+        RecipientMatch(
+            determination=row,
+            recipient=one.recipient,
+            version=judged.version,
+            band=judged.match.band,
+            score=judged.match.score,
+            matched_name=judged.match.matched_name,
+            parts=[
+                {
+                    "kind": part.kind,
+                    "value": part.value,
+                    "weight": part.weight,
+                    "points": part.points,
+                    "query_text": part.query_text,
+                    "listed_text": part.listed_text,
+                }
+                for part in judged.match.parts
+            ],
+            explanation=judged.match.explanation,
+            decision_id=judged.decision_id,
+        )
+        for one in found
+        for judged in one.judged
+    ]
+
+
+def _backoff(attempts: int) -> timedelta:
+    """2, 4, 8 ... seconds, at most five minutes."""
+    return timedelta(seconds=min(2**attempts, 300))
+
+
+@transaction.atomic
+def put_back(check: Check, *, error: str, at: datetime) -> str:
+    """`failed`, with the row queued for a later try; `gave_up` where the tries are used up."""
+    ours: dict[str, UUID | None] = {"lease_token": check.lease_token}
+    if check.attempts >= settings.CHECK_ATTEMPTS:
+        return "gave_up" if give_up(check, error=error, at=at) else "overtaken"
+    done = Check.objects.filter(pk=check.pk, state=Check.State.RUNNING, **ours).update(
+        state=Check.State.QUEUED,
+        lease_until=None,
+        lease_token=None,
+        next_try_at=at + _backoff(check.attempts),
+        last_error=error,
+    )
+    return "failed" if done == 1 else "overtaken"
+
+
+@transaction.atomic
+def give_up(check: Check, *, error: str, at: datetime) -> bool:
+    """Whether the row was ours to set aside: a person must look, and the health page says so."""
+    done = Check.objects.filter(pk=check.pk, state=check.state, lease_token=check.lease_token).update(
+        state=Check.State.NEEDS_ATTENTION, lease_until=None, lease_token=None, done_at=at, last_error=error
+    )
+    if done != 1:
+        return False
+    note(
+        "check.gave_up",
+        by=SERVICE,
+        at=at,
+        subject=subject_of(check.disclosure),
+        payload={"attempts": check.attempts, "error": error},
+        labels=labels.of_disclosure(check.disclosure),
+    )
+    log.error("check.gave_up check=%s attempts=%s error=%s", check.pk, check.attempts, error)
+    return True
+
+
+@transaction.atomic
+def try_again(check: Check, *, at: datetime) -> bool:
+    """Whether a check that needed attention is queued once more, with all its tries."""
+    done = Check.objects.filter(pk=check.pk, state=Check.State.NEEDS_ATTENTION).update(
+        state=Check.State.QUEUED, attempts=0, next_try_at=at, done_at=None
+    )
+    if done == 1:
+        dispatch.check_soon(check)
+    return done == 1

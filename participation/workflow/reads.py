@@ -1,0 +1,34 @@
+"""Reads that leave an entry: who opened a case, and who took a file of it away."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from participation.access import roles_of
+from participation.models import Review, ReviewAttachment, User
+from participation.states import Role
+from participation.workflow import labels
+from participation.workflow.journal import note, subject_of
+
+
+@transaction.atomic
+def record_case_read(review: Review, *, by: User) -> bool:
+    """Whether the read was recorded: those of auditors are, before the page is sent."""
+    if Role.AUDITOR not in roles_of(by):
+        return False
+    named = labels.of_disclosure(review.disclosure)
+    note("case.read", by=by, at=timezone.now(), subject=subject_of(review), labels=named)
+    return True
+
+
+@transaction.atomic
+def record_attachment_read(attachment: ReviewAttachment, *, by: User) -> None:
+    """A file of a decision taken away, by whomever: recorded before its first byte is sent."""
+    review = attachment.review
+    note(
+        "case.read",
+        by=by,
+        at=timezone.now(),
+        subject=subject_of(review),
+        payload={"file": {"sha256": bytes(attachment.file_hash).hex(), "size": attachment.file_size}},
+        labels=labels.of_disclosure(review.disclosure),
+    )

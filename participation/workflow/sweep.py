@@ -1,0 +1,34 @@
+"""Find checks left behind: never heeded, or held by a worker that died. The sweep only sends hints."""
+
+import logging
+from datetime import timedelta
+
+from django.conf import settings
+from django.db.models import Q
+from django.utils import timezone
+
+from participation import dispatch
+from participation.models import Check
+from participation.workflow.check import give_up
+
+log = logging.getLogger(__name__)
+
+# A message that was sent this long ago and not heeded counts as lost.
+HINT_PATIENCE = timedelta(seconds=8)
+BATCH = 500
+
+
+def sweep() -> int:
+    """How many checks were sent again. Two sweeps at once do no harm: a check is claimed once."""
+    at = timezone.now()
+    left = Q(state=Check.State.QUEUED, next_try_at__lte=at) | Q(state=Check.State.RUNNING, lease_until__lt=at)
+    unheeded = Q(hinted_at__isnull=True) | Q(hinted_at__lt=at - HINT_PATIENCE)
+    sent = 0
+    for check in Check.objects.filter(left & unheeded).select_related("disclosure").order_by("id")[:BATCH]:
+        if check.attempts >= settings.CHECK_ATTEMPTS:
+            give_up(check, error=check.last_error or "lease_expired", at=at)
+            continue
+        sent += dispatch.send_hint(check.pk, at=at)
+    if sent:
+        log.info("sweep.sent checks=%s", sent)
+    return sent
