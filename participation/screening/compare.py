@@ -1,0 +1,142 @@
+"""How well two names, and two countries, agree: one small function per piece of evidence. Integers only."""
+
+from collections.abc import Iterable
+
+from rapidfuzz.distance import DamerauLevenshtein
+
+from participation.screening import policy
+from participation.screening.normalize import Words, is_town
+
+_Rest = list[tuple[str, int]]
+_SCHOOLS = frozenset({"university", "college", "school", "polytechnic"})
+
+
+def letters_apart(left: str, right: str) -> int | None:
+    """Wrong letters between two words, or None when they are different words.
+
+    Words of five to seven letters may differ by one, longer ones by two; numbers and words of the
+    vocabulary are never misspelt ones of each other. The initial letter must agree.
+    """
+    if left == right:
+        return 0
+    shorter = min(len(left), len(right))
+    if shorter < 5 or left[0] != right[0] or left.isdigit() or right.isdigit():
+        return None
+    allowed = 1 if shorter < 8 else 2
+    distance = DamerauLevenshtein.distance(left, right, score_cutoff=allowed)
+    return distance if distance <= allowed else None
+
+
+def name_value(query: Words, listed: Words) -> int:
+    """How far two names agree, 0..100: shared weight against what is left over on either side.
+
+    A name whose distinctive words all agree has a floor, since firms add places and trades to their brand.
+    """
+    shared, shared_exact, rest_query, rest_listed = _aligned(query, listed)
+    if not shared_exact:
+        return 0
+    left_over = _left_over(rest_query, rest_listed, weak=not listed.distinctive)
+    value = 100 * 100 * shared // (100 * shared_exact + left_over)
+    if is_school(query) != is_school(listed):
+        return max(0, value - policy.SCHOOL_OR_NOT)
+    if shared < shared_exact:
+        return value
+    return max(value, _floor(query, listed, rest_query, rest_listed))
+
+
+def _left_over(rest_query: _Rest, rest_listed: _Rest, *, weak: bool) -> int:
+    """What the words that only one side has cost, in hundredths of their weight."""
+    if not weak:
+        return policy.EXTRA * sum(w for _, w in rest_query) + policy.MISSING * sum(w for _, w in rest_listed)
+    of_query = sum(w * (policy.EXTRA if is_town(t) else policy.LEFT_OVER_OF_WEAK) for t, w in rest_query)
+    of_listed = sum(
+        w * (policy.MISSING_TOWN_OF_WEAK if is_town(t) else policy.LEFT_OVER_OF_WEAK) for t, w in rest_listed
+    )
+    return of_query + of_listed
+
+
+def is_school(words: Words) -> bool:
+    """Whether the name is of a university or the like, which firms with the same first word are not."""
+    return not _SCHOOLS.isdisjoint(words.tokens)
+
+
+def _aligned(query: Words, listed: Words) -> tuple[int, int, _Rest, _Rest]:
+    """Weight shared (less wrong letters), the same without that loss, and the words left on each side."""
+    rest_query: _Rest = []
+    rest_listed = list(zip(listed.tokens, listed.weights, strict=True))
+    shared = exact = 0
+    for pair in zip(query.tokens, query.weights, strict=True):
+        if pair in rest_listed:
+            rest_listed.remove(pair)
+            shared += pair[1]
+            exact += pair[1]
+        else:
+            rest_query.append(pair)
+    for joined in (_join(rest_query, rest_listed), _join(rest_listed, rest_query)):
+        shared += joined
+        exact += joined
+    for pair in list(rest_query):
+        best = _closest(pair[0], rest_listed)
+        if best is not None and _may_be_misspelt(pair, best[1]):
+            rest_query.remove(pair)
+            rest_listed.remove(best[1])
+            exact += best[1][1]
+            shared += best[1][1] * (100 - policy.WRONG_LETTER * best[0]) // 100
+    return shared, exact, rest_query, rest_listed
+
+
+def _join(parts: _Rest, wholes: _Rest) -> int:
+    """Take out neighbours on one side that are one word on the other ("hua wei"); the weight taken."""
+    taken = 0
+    index = 0
+    while index + 1 < len(parts):
+        joined = parts[index][0] + parts[index + 1][0]
+        whole = next((pair for pair in wholes if pair[0] == joined), None)
+        if whole is None:
+            index += 1
+            continue
+        wholes.remove(whole)
+        del parts[index : index + 2]
+        taken += max(whole[1], policy.DISTINCTIVE)
+    return taken
+
+
+def _closest(token: str, among: Iterable[tuple[str, int]]) -> tuple[int, tuple[str, int]] | None:
+    near = [(apart, pair) for pair in among if (apart := letters_apart(token, pair[0])) is not None]
+    return min(near, key=lambda found: found[0]) if near else None
+
+
+def _may_be_misspelt(query: tuple[str, int], listed: tuple[str, int]) -> bool:
+    """Two known words are two words; one known and one unknown may be a slip."""
+    return policy.DISTINCTIVE in (query[1], listed[1])
+
+
+def _floor(query: Words, listed: Words, rest_query: _Rest, rest_listed: _Rest) -> int:
+    """Least value where all distinctive words of one side stand on the other, without a wrong letter."""
+    own = listed.distinctive
+    if not rest_query and len(query.distinctive) > 1:
+        return policy.INSIDE_LISTED
+    if not rest_query and len(query.tokens) > 3 and any(map(is_town, query.tokens)):
+        return policy.LOCAL_INSIDE_LISTED
+    longest = max(map(len, own), default=0)
+    if longest < 4 or any(weight >= policy.COMMON for _, weight in rest_listed):
+        return 0
+    if any(weight >= policy.COMMON for _, weight in rest_query):
+        if longest < 6:
+            return 0
+        single = len(listed.tokens) == 1
+        return policy.SINGLE_BRAND_AMONG_WORDS if single else policy.BRAND_AMONG_WORDS
+    return policy.BRAND_ALONE if len(query.tokens) == len(own) else policy.BRAND_WITH_TRADE
+
+
+def country_value(query: str | None, listed: Iterable[str]) -> tuple[int, str]:
+    """How far the stated country agrees with those of the entry, and the listed country that was compared."""
+    codes = tuple(listed)
+    if not query or not codes:
+        return policy.COUNTRY_UNKNOWN, "; ".join(codes)
+    if query in codes:
+        return policy.COUNTRY_SAME, query
+    for near in policy.NEAR_COUNTRIES:
+        if query in near and (code := next((c for c in codes if c in near), None)):
+            return policy.COUNTRY_NEAR, code
+    return policy.COUNTRY_OTHER, "; ".join(codes)

@@ -1,0 +1,93 @@
+"""What counts how much: the whole policy of screening as one readable tuple.
+
+Nothing here depends on the list in force, so that a score changes only with the two names compared.
+A change of any value, or of a word in `vocabulary` or `glossary`, is a new edition: raise "edition".
+"""
+
+from typing import Final
+
+WEIGHTS_VERSION: Final[tuple[tuple[str, int], ...]] = (
+    ("edition", 1),
+    # Parts of the score; together 100.
+    ("name", 85),
+    ("country", 15),
+    # Value of the country part, 0..100.
+    ("country_same", 100),
+    ("country_near", 90),
+    ("country_unknown", 70),
+    ("country_other", 0),
+    # Weight of a word inside a name.
+    ("word_distinctive", 100),
+    ("word_number", 60),
+    ("word_common", 50),
+    ("word_place", 25),
+    ("word_field", 35),
+    ("word_generic", 20),
+    ("word_noise", 5),
+    # Share of its weight that an unmatched word costs, in percent.
+    ("extra_in_query", 40),
+    ("missing_from_query", 60),
+    # What one wrong letter costs a word, in percent.
+    ("wrong_letter", 10),
+    # In a listed name without a distinctive word every other word makes another name.
+    ("left_over_of_weak", 140),
+    # And a town that only the listed name has makes it another one for certain.
+    ("missing_town_of_weak", 420),
+    # Taken off when one side is a university and the other is not.
+    ("school_or_not", 15),
+    # Least value of a name whose distinctive words all agree: alone, beside words of the trade, or beside
+    # other distinctive words (the last if the listed name is that one word).
+    ("brand_alone", 90),
+    ("brand_with_trade", 80),
+    ("brand_among_words", 75),
+    ("single_brand_among_words", 89),
+    # Least value of a name that stands whole inside the listed one, with two distinctive words.
+    ("inside_listed", 90),
+    # The same with four words, a town among them.
+    ("local_inside_listed", 80),
+    # Value of initials that the list does not state itself, and of one part of a longer cell.
+    ("initials", 85),
+    ("part_of_cell", 95),
+    # Bands, in hundredths.
+    ("band_match", 9100),
+    ("band_possible", 7550),
+)
+
+_VALUES: Final = dict(WEIGHTS_VERSION)
+
+NAME_WEIGHT: Final = _VALUES["name"]
+COUNTRY_WEIGHT: Final = _VALUES["country"]
+COUNTRY_SAME: Final = _VALUES["country_same"]
+COUNTRY_NEAR: Final = _VALUES["country_near"]
+COUNTRY_UNKNOWN: Final = _VALUES["country_unknown"]
+COUNTRY_OTHER: Final = _VALUES["country_other"]
+DISTINCTIVE: Final = _VALUES["word_distinctive"]
+NUMBER: Final = _VALUES["word_number"]
+COMMON: Final = _VALUES["word_common"]
+PLACE: Final = _VALUES["word_place"]
+FIELD: Final = _VALUES["word_field"]
+GENERIC: Final = _VALUES["word_generic"]
+NOISE: Final = _VALUES["word_noise"]
+EXTRA: Final = _VALUES["extra_in_query"]
+MISSING: Final = _VALUES["missing_from_query"]
+WRONG_LETTER: Final = _VALUES["wrong_letter"]
+BRAND_ALONE: Final = _VALUES["brand_alone"]
+BRAND_WITH_TRADE: Final = _VALUES["brand_with_trade"]
+BRAND_AMONG_WORDS: Final = _VALUES["brand_among_words"]
+SINGLE_BRAND_AMONG_WORDS: Final = _VALUES["single_brand_among_words"]
+INSIDE_LISTED: Final = _VALUES["inside_listed"]
+SCHOOL_OR_NOT: Final = _VALUES["school_or_not"]
+MISSING_TOWN_OF_WEAK: Final = _VALUES["missing_town_of_weak"]
+LOCAL_INSIDE_LISTED: Final = _VALUES["local_inside_listed"]
+LEFT_OVER_OF_WEAK: Final = _VALUES["left_over_of_weak"]
+INITIALS: Final = _VALUES["initials"]
+PART_OF_CELL: Final = _VALUES["part_of_cell"]
+BAND_MATCH: Final = _VALUES["band_match"]
+BAND_POSSIBLE: Final = _VALUES["band_possible"]
+
+# Countries whose entries stand under each other's heading in the regulation.
+NEAR_COUNTRIES: Final = (frozenset({"CN", "HK", "MO"}), frozenset({"RU", "UA", "BY"}))
+# A name this short or shorter means little without its country.
+SHORT_NAME: Final = 3
+# Below this value of a name no country can lift the score over the lower band.
+LEAST_VALUE: Final = -((100 * COUNTRY_WEIGHT - BAND_POSSIBLE) // NAME_WEIGHT)
