@@ -29,12 +29,14 @@ RULES_LISTS = frozenset({"EL", "MEU", "DPL", "UVL", "SDN"})
 class Judged:
     """A match of a recipient, the row it points to, and whether it counts.
 
-    `standing` is `confirmed` (a strong match, or an officer said so), `possible`, or `dismissed`.
+    `standing` is `confirmed` (a strong match, or an officer said so), `possible`, or `dismissed`;
+    `first_seen_on` is the day of the first snapshot that held the party.
     """
 
     match: Match
     version: ListedPartyVersion
     standing: str
+    first_seen_on: date
     decision_id: int | None = None
 
 
@@ -124,15 +126,10 @@ def _activity(disclosure: Disclosure) -> dict[str, Any]:
     }
 
 
-def _first_seen(version: ListedPartyVersion) -> date:
-    first = version.party.versions.select_related("first").earliest("first_id").first
-    return first.published_on or first.imported_at.date()
-
-
-def _listing(version: ListedPartyVersion, day: date) -> list[dict[str, Any]]:
+def listings(version: ListedPartyVersion, *, first_seen_on: date, day: date) -> list[dict[str, Any]]:
     """The entry in the words of the rules; two readings where nobody knows when it was listed."""
     record = list_record(version)
-    dated = listed_on(record, first_snapshot_on=_first_seen(version))
+    dated = listed_on(record, first_snapshot_on=first_seen_on)
     entry: dict[str, Any] = {
         "footnote": footnote_of(record),
         "license_requirement": requirement_of(record),
@@ -149,7 +146,21 @@ def _ended(version: ListedPartyVersion, day: date) -> bool:
     return version.end_on is not None and version.end_on < day
 
 
-def _recipient(screened: Screened, day: date, reading: int) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class _Party:
+    """A recipient on one day: the facts that are certain, and the entries that it may stand for."""
+
+    facts: dict[str, Any]
+    entries: tuple[dict[str, Any], ...]
+
+    def read(self, reading: int) -> dict[str, Any]:
+        """The facts with one of the entries; beyond the last reading, with the last."""
+        if not self.entries:
+            return self.facts
+        return self.facts | {"entity_list": self.entries[min(reading, len(self.entries) - 1)]}
+
+
+def _party(screened: Screened, day: date) -> _Party:
     row = screened.recipient
     standing = [judged for judged in screened.judged if not _ended(judged.version, day)]
     confirmed = [judged for judged in standing if judged.standing == "confirmed"]
@@ -164,23 +175,12 @@ def _recipient(screened: Screened, day: date, reading: int) -> dict[str, Any]:
         "location": row.location or None,
         "nationality": row.nationality or None,
     }
-    entries = [entry for judged in confirmed if judged.version.party.source == "EL"
-               for entry in _listing(judged.version, day)]  # fmt: skip
-    if entries:
-        facts["entity_list"] = entries[min(reading, len(entries) - 1)]
-    return facts
-
-
-def _readings(screened: Sequence[Screened], day: date) -> int:
-    """How many readings of list entries must be tried so that each entry of each recipient is tried once.
-
-    Recipients are decided one by one and folded by the worst, so no combination of them is missed.
-    """
-    most = 1
-    for one in screened:
-        rows = [j.version for j in one.judged if j.standing == "confirmed" and j.version.party.source == "EL"]
-        most = max(most, sum(len(_listing(version, day)) for version in rows))
-    return most
+    entries: list[dict[str, Any]] = []
+    for judged in confirmed:
+        if judged.version.party.source == "EL":
+            found = listings(judged.version, first_seen_on=judged.first_seen_on, day=day)
+            entries += [entry for entry in found if entry not in entries]
+    return _Party(facts, tuple(entries))
 
 
 def newest_classification(line: DisclosureLine) -> Classification | None:
@@ -198,8 +198,9 @@ def facts_for(line: DisclosureLine, screened: Sequence[Screened]) -> list[Mappin
     body = disclosure.body
     alternatives: list[Mapping[str, Any]] = []
     for day in eastern_days(disclosure):
-        for reading in range(_readings(screened, day)):
-            recipients = [_recipient(one, day, reading) for one in screened]
+        parties = [_party(one, day) for one in screened]
+        # Recipients are decided one by one and folded by the worst: trying each entry of each once is enough.
+        for reading in range(max([1, *(len(party.entries) for party in parties)])):
             alternatives.append(
                 {
                     "released_on": day.isoformat(),
@@ -210,7 +211,7 @@ def facts_for(line: DisclosureLine, screened: Sequence[Screened]) -> list[Mappin
                         "name": body.name if body else None,
                         "voluntary_consensus_body": body.voluntary_consensus_body if body else None,
                     },
-                    "recipients": recipients if disclosure.recipients_known else None,
+                    "recipients": [p.read(reading) for p in parties] if disclosure.recipients_known else None,
                     "end_use_red_flag": disclosure.end_use_red_flag or None,
                     "country_chart_cleared": True if disclosure.country_chart_cleared else None,
                 }

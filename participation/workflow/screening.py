@@ -1,6 +1,9 @@
 """Screen the recipients of a disclosure and say which matches count, given what officers decided."""
 
 from collections.abc import Sequence
+from datetime import date
+
+from django.db.models import Min
 
 from participation import index_cache
 from participation.models import (
@@ -48,6 +51,15 @@ def _standing(match: Match, version: ListedPartyVersion, decision: PairDecision 
     return "dismissed" if unchanged else by_band
 
 
+def _first_seen(parties: set[int]) -> dict[int, date]:
+    """The day of the first snapshot that held each of these parties."""
+    rows = ListedPartyVersion.objects.filter(party__in=parties).values_list("party").annotate(Min("first"))
+    first = dict(rows)
+    snapshots = Snapshot.objects.in_bulk(set(first.values()))
+    days = {pk: row.published_on or row.imported_at.date() for pk, row in snapshots.items()}
+    return {party: days[snapshot] for party, snapshot in first.items()}
+
+
 def screened(disclosure: Disclosure, snapshot: Snapshot | None) -> list[Screened]:
     """One row for each recipient, in their order. Without a list nobody can be screened."""
     recipients = list(disclosure.recipients.select_related("stated_name"))
@@ -56,6 +68,7 @@ def screened(disclosure: Disclosure, snapshot: Snapshot | None) -> list[Screened
     answers = screen(names_of(recipients), index_cache.index_for(snapshot))
     keys = {int(match.party.key) for answer in answers for match in answer.matches}
     versions = ListedPartyVersion.objects.select_related("party").in_bulk(keys)
+    first_seen = _first_seen({version.party_id for version in versions.values()})
     decisions = _decisions(disclosure, recipients)
     found = []
     for row, answer in zip(recipients, answers, strict=True):
@@ -64,7 +77,8 @@ def screened(disclosure: Disclosure, snapshot: Snapshot | None) -> list[Screened
             version = versions[int(match.party.key)]
             decision = decisions.get((row.stated_name_id, version.party_id))
             standing = _standing(match, version, decision)
-            judged.append(Judged(match, version, standing, decision.pk if decision else None))
+            seen_on = first_seen[version.party_id]
+            judged.append(Judged(match, version, standing, seen_on, decision.pk if decision else None))
         reason = answer.reason if answer.status == "cannot_screen" else ""
         found.append(Screened(row, tuple(judged), reason))
     return found

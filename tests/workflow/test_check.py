@@ -88,7 +88,8 @@ def test_a_partial_list_keeps_it_at_wait_and_says_so(delegate: User) -> None:
     assert made.holds == [
         {
             "kind": "partial_list",
-            "text": "Starter list (part of the Entity List) is a partial list: who is not on it may still be listed.",
+            "text": "Starter list (part of the Entity List) is a partial list: "
+            "who is not on it may still be listed.",
         }
     ]
 

@@ -2,7 +2,7 @@
 
 import gzip
 import hashlib
-from datetime import UTC, datetime
+from datetime import date
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ from django.core.management.base import CommandError
 from audits.log import entries
 from participation import index_cache
 from participation.models import ListedPartyVersion, Snapshot
-from participation.workflow.facts import _listing
+from participation.workflow.facts import listings
 from participation.workflow.import_list import Imported, import_list
 from participation.workflow.list_files import parse_list
 
@@ -153,6 +153,6 @@ def test_release_before_the_first_sight_has_two_readings() -> None:
     version = ListedPartyVersion.objects.get(name="Example Radar Institute")
     seen = done.snapshot.imported_at.date()
 
-    readings = _listing(version, datetime(2021, 5, 1, tzinfo=UTC).date())
+    readings = listings(version, first_seen_on=seen, day=date(2021, 5, 1))
 
     assert [one["listed_on"] for one in readings] == [None, seen.isoformat()]

@@ -57,9 +57,10 @@ def test_rows_changed_beside_the_log_are_named() -> None:
 
     row = meeting._meta.db_table.replace("meeting", "attendance")
     found = list(differences())
+    name = f"participation_disclosure/{disclosure.pk}"
     assert found[:2] == [
-        f"participation_disclosure/{disclosure.pk}.state: the table has 'released', not 'refused' as logged",
-        f"participation_disclosure/{disclosure.pk}.purpose: the table has another personal value, not the one as logged",
+        f"{name}.state: the table has 'released', not 'refused' as logged",
+        f"{name}.purpose: the table has another personal value, not the one as logged",
     ]
     assert len(found) == 3
     assert found[2].startswith(row)
