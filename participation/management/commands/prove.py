@@ -61,7 +61,9 @@ class Command(BaseCommand):
             done = subprocess.run(command, cwd=settings.BASE_DIR, capture_output=True, text=True, check=False)
             self.stdout.write(done.stdout.strip())
             if done.returncode != 0:
-                raise CommandError(f"The offline verifier exits {done.returncode}: {done.stderr}", returncode=1)
+                raise CommandError(
+                    f"The offline verifier exits {done.returncode}: {done.stderr}", returncode=1
+                )
 
 
 def _logged() -> Disclosure:
@@ -71,7 +73,9 @@ def _logged() -> Disclosure:
     revision = DocumentRevision.objects.filter(classifications__eccn="5E991").first()
     if meeting is None or revision is None:
         raise CommandError("The demonstration is not loaded: manage.py set_up --demo.", returncode=1)
-    stated = {row.stated_name for row in meeting.attendances.select_related("stated_name") if not row.colleague_id}
+    stated = {
+        row.stated_name for row in meeting.attendances.select_related("stated_name") if not row.colleague_id
+    }
     return log_disclosure(
         by=delegate,
         form_token=uuid4(),
