@@ -4,7 +4,6 @@ from django.contrib.auth.models import Group
 from django.db import transaction
 from django.utils import timezone
 
-from audits.log import Actor
 from participation.models import User
 from participation.states import Role
 from participation.workflow.journal import NOBODY, SERVICE, By, enter, note, subject_of
@@ -42,6 +41,6 @@ def record_failed_login(username: str) -> None:
 
 
 def record_denied(user: User | None, *, path: str, method: str) -> None:
-    by: By = user if user is not None else Actor(id="anonymous", kind="anonymous", auth="none")
+    by: By = NOBODY if user is None else user
     with transaction.atomic():
         note("access.denied", by=by, at=timezone.now(), payload={"path": path[:300], "method": method})

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db.models import Model
 
-from audits.log import Actor, FileRef, Recorded, Subject, record
+from audits.log import ANONYMOUS, SYSTEM, Actor, FileRef, Recorded, Subject, record
 from participation.events import AUDITED_TABLES
 from participation.models import User
 from participation.stated import stated
@@ -19,8 +19,8 @@ from participation.stated import stated
 # The id of the web request or task that is being served, for the entry's `request`.
 current_request: ContextVar[str] = ContextVar("current_request", default="")
 
-SERVICE = Actor(id="system", kind="system", auth="none")
-NOBODY = Actor(id="anonymous", kind="anonymous", auth="none")
+SERVICE = SYSTEM
+NOBODY = ANONYMOUS
 
 By = User | Actor
 

@@ -1,0 +1,74 @@
+"""The door of the audit log: record an event, read entries, prove them, check the whole."""
+
+from audits.envelope import Actor, EnvelopeError, FileRef, Subject
+from audits.log.check import verify_log_tables
+from audits.log.entry_check import Problem
+from audits.log.guard import require_triggers, trigger_differences
+from audits.log.head import HeadMismatchError, last_signed
+from audits.log.proof import EntryProof, entry_with_proof, growth_proof
+from audits.log.reading import (
+    Page,
+    checkpoints,
+    entries,
+    envelope_of,
+    get,
+    head_age,
+    history,
+    latest_checkpoint,
+    payload_of,
+    private_values_of,
+    search,
+    signed_head,
+    waiting,
+)
+from audits.log.record import (
+    ANONYMOUS,
+    SYSTEM,
+    NotInTransactionError,
+    Recorded,
+    RecordError,
+    UnknownKindError,
+    event_kinds,
+    record,
+    title_of,
+    uncovered,
+)
+
+__all__ = [
+    "ANONYMOUS",
+    "SYSTEM",
+    "Actor",
+    "EntryProof",
+    "EnvelopeError",
+    "FileRef",
+    "HeadMismatchError",
+    "NotInTransactionError",
+    "Page",
+    "Problem",
+    "RecordError",
+    "Recorded",
+    "Subject",
+    "UnknownKindError",
+    "checkpoints",
+    "entries",
+    "entry_with_proof",
+    "envelope_of",
+    "event_kinds",
+    "get",
+    "growth_proof",
+    "head_age",
+    "history",
+    "last_signed",
+    "latest_checkpoint",
+    "payload_of",
+    "private_values_of",
+    "record",
+    "require_triggers",
+    "search",
+    "signed_head",
+    "title_of",
+    "trigger_differences",
+    "uncovered",
+    "verify_log_tables",
+    "waiting",
+]

@@ -1,0 +1,38 @@
+"""The proof of one entry: its exact bytes, their place in the tree, the signed head above them."""
+
+from dataclasses import dataclass
+
+from audits import storage
+from audits.merkle.proofs import consistency_proof, inclusion_proof
+from audits.merkle.tiles import node_reader
+from audits.models import Entry
+from audits.receipt import Receipt
+
+
+@dataclass(frozen=True, slots=True)
+class EntryProof:
+    """`body` are the bytes of the envelope; `receipt` encodes to a `.tlog-proof` file."""
+
+    body: bytes
+    size: int
+    receipt: Receipt
+
+
+def entry_with_proof(entry: Entry) -> EntryProof | None:
+    """The entry's proof under the newest checkpoint; None until it has been sequenced and signed."""
+    head = storage.latest_checkpoint()
+    leaf = getattr(entry, "leaf", None)
+    if head is None or leaf is None or leaf.leaf_index >= head.tree_size:
+        return None
+    read = node_reader(storage.tile_reader(), head.tree_size)
+    proof = inclusion_proof(leaf.leaf_index, head.tree_size, read)
+    return EntryProof(
+        bytes(entry.body),
+        head.tree_size,
+        Receipt(leaf.leaf_index, tuple(proof), head.note.encode()),
+    )
+
+
+def growth_proof(old_size: int, new_size: int) -> list[bytes]:
+    """That the tree of `old_size` is the beginning of that of `new_size`. Raises: TreeError."""
+    return consistency_proof(old_size, new_size, node_reader(storage.tile_reader(), new_size))

@@ -1,0 +1,271 @@
+"""Exports and reports: recorded before they exist, verifiable without the service, the same when repeated."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import transaction
+
+from audits import keys, log
+from audits.bundle import open_bundle
+from audits.policy import format_policy, parse_policy
+from audits.reports.bundle import ALL, Choice, record_export, write_export
+from audits.reports.csv import NothingSignedError, csv_report
+from audits.verify.__main__ import main
+from tests.audits.things import LI, NOW, record_change, record_reads, rows, run, sequence
+from tests.workplace import CommittedDatabase
+
+
+@pytest.fixture
+def signed_log(log_database: CommittedDatabase) -> None:
+    """Leaves 0-2 are changes of two things, one with a private value; 300 reads follow, two heads in all."""
+    record_change(1, payload={"state": "new"}, private={"name": "Li Wei", "phone": "123"})
+    record_change(2, payload={"state": "new"})
+    record_change(1, payload={"state": "old"})
+    sequence()
+    record_reads(300)
+    sequence()
+
+
+@pytest.fixture
+def policy(signed_log: None, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Path:
+    """The policy file as `manage.py audit_policy` prints it."""
+    call_command("audit_policy")
+    path = tmp_path / "policy.txt"
+    path.write_text(capsys.readouterr().out)
+    return path
+
+
+def members(path: Path, folder: str) -> list[int]:
+    with path.open("rb") as file:
+        return sorted(open_bundle(file).numbers[folder])
+
+
+def test_an_export_verifies_and_is_recorded_first(
+    policy: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "export.zip"
+    head = log.signed_head()
+    assert head is not None
+
+    call_command("export_log", "--out", str(out), "--by", "user/7")
+    said = capsys.readouterr().out
+    code = main(["bundle", str(out), "--policy", str(policy), "--whole"])
+
+    entry = log.search(kind="audit.exported").entries[0]
+    payload = log.payload_of(entry)
+    assert code == 0
+    assert f"leaves 0 to 302 of a tree of 303, root {head.root.hex()}" in said
+    assert (members(out, "checkpoints"), members(out, "private")) == ([3, 303], [])
+    assert members(out, "payloads") == list(range(303))
+    assert entry.actor_id == "user/7"
+    assert {key: payload[key] for key in payload.keys() - {"salt", "commitments"}} == {
+        "tree_size": 303,
+        "root": head.root.hex(),
+        "begin": 0,
+        "end": 303,
+        "payloads": ["all"],
+        "private": [],
+    }
+
+
+def test_a_head_held_from_before_is_found_in_a_later_export(policy: Path, tmp_path: Path) -> None:
+    held, out = tmp_path / "held.txt", tmp_path / "export.zip"
+    held.write_text(str(rows("SELECT note FROM audits_checkpoint WHERE tree_size = 3")[0][0]))
+    call_command("export_log", "--out", str(out))
+
+    code = main(["bundle", str(out), "--policy", str(policy), "--held", str(held)])
+
+    assert code == 0
+
+
+@pytest.mark.parametrize(
+    ("options", "payloads", "private"),
+    [
+        (["--payloads", "none"], [], []),
+        (["--payloads", "thing/1"], [0, 2], []),
+        (["--payloads", "thing/1", "thing/2", "--private", "all"], [0, 1, 2], [0]),
+        (["--payloads", "thing/2", "--private", "all"], [1], []),
+        (["--payloads", "thing/1", "--private", "phone"], [0, 2], [0]),
+    ],
+)
+def test_an_export_carries_only_what_was_asked_for(
+    policy: Path, tmp_path: Path, options: list[str], payloads: list[int], private: list[int]
+) -> None:
+    out = tmp_path / "export.zip"
+
+    call_command("export_log", "--out", str(out), *options)
+
+    assert (members(out, "payloads"), members(out, "private")) == (payloads, private)
+    assert main(["bundle", str(out), "--policy", str(policy), "--whole"]) == 0
+    if private and "phone" in options:
+        assert b"Li Wei" not in out.read_bytes()
+
+
+def test_an_export_of_a_period_shows_whole_tiles_and_proves_the_rest(policy: Path, tmp_path: Path) -> None:
+    out = tmp_path / "export.zip"
+    with transaction.atomic():
+        log.record("thing.read", by=LI, at=NOW + timedelta(days=2))
+    sequence()
+
+    call_command("export_log", "--out", str(out), "--from", "2026-03-06", "--to", "2026-03-07")
+
+    with out.open("rb") as file:
+        shown = sorted(tile.path for tile in open_bundle(file).tiles if tile.level is None)
+    assert shown == ["tile/entries/001.p/48"]
+    assert members(out, "payloads") == list(range(256, 304))
+    assert main(["bundle", str(out), "--policy", str(policy)]) == 0
+
+
+@pytest.mark.parametrize("folder", ["tile/entries/", "tile/0/", "payloads/2.", "private/"])
+def test_an_edited_export_does_not_verify(policy: Path, tmp_path: Path, folder: str) -> None:
+    out, edited = tmp_path / "export.zip", tmp_path / "edited.zip"
+    call_command("export_log", "--out", str(out), "--private", "all")
+    with ZipFile(out) as before, ZipFile(edited, "w") as after:
+        for name in before.namelist():
+            content = before.read(name)
+            after.writestr(name, flipped(content) if name.startswith(folder) else content)
+
+    codes = [main(["bundle", str(path), "--policy", str(policy)]) for path in (out, edited)]
+
+    assert codes == [0, 1]
+
+
+def flipped(content: bytes) -> bytes:
+    """The same with one bit of its 90th byte turned."""
+    return content[:89] + bytes([content[89] ^ 1]) + content[90:]
+
+
+def test_the_same_export_is_the_same_bytes(signed_log: None, tmp_path: Path) -> None:
+    with transaction.atomic():
+        plan = record_export(Choice(payloads=frozenset({ALL})), by=LI, at=NOW)
+    paths = [tmp_path / "one.zip", tmp_path / "two.zip"]
+    for path in paths:
+        with path.open("wb") as file:
+            write_export(file, plan)
+        record_reads(3)
+        sequence()
+
+    assert paths[0].read_bytes() == paths[1].read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (["--from", "2027-01-01"], "no signed entry lies in this period"),
+        (["--from", "yesterday"], "--from: 'yesterday' is not a day"),
+        (["--to", "2026-13-01"], "--to: '2026-13-01' is not a day"),
+        (["--payloads", "all", "thing/1"], "--payloads: all and none stand alone"),
+        (["--by", "user 7"], "actor.id"),
+    ],
+)
+def test_an_export_that_cannot_be_made_leaves_no_file_and_no_entry(
+    signed_log: None, tmp_path: Path, options: list[str], message: str
+) -> None:
+    out = tmp_path / "export.zip"
+
+    with pytest.raises(CommandError, match=message):
+        call_command("export_log", "--out", str(out), *options)
+
+    assert not out.exists()
+    assert log.search(kind="audit.exported").count == 0
+
+
+def test_an_export_replaces_no_file(signed_log: None, tmp_path: Path) -> None:
+    out = tmp_path / "export.zip"
+    out.write_bytes(b"mine")
+
+    with pytest.raises(CommandError, match="exists already"):
+        call_command("export_log", "--out", str(out))
+
+    assert out.read_bytes() == b"mine"
+
+
+def test_nothing_is_exported_before_the_first_head(log_database: CommittedDatabase, tmp_path: Path) -> None:
+    record_reads(1)
+
+    with pytest.raises(CommandError, match="no checkpoint has been signed yet"):
+        call_command("export_log", "--out", str(tmp_path / "export.zip"))
+    with pytest.raises(NothingSignedError, match="no signed tree"):
+        csv_report()
+
+
+def test_the_policy_names_this_log(policy: Path) -> None:
+    content = policy.read_bytes()
+
+    assert content == format_policy([keys.public_key()])
+    assert parse_policy(content).logs == (keys.public_key(),)
+
+
+def test_a_receipt_verifies_by_itself(policy: Path, tmp_path: Path) -> None:
+    proof = log.entry_with_proof(log.get(2))
+    assert proof is not None
+    entry, receipt = tmp_path / "entry.json", tmp_path / "entry.tlog-proof"
+    entry.write_bytes(proof.body)
+    receipt.write_bytes(proof.receipt.encode())
+
+    assert main(["proof", str(receipt), "--entry", str(entry), "--policy", str(policy)]) == 0
+
+
+def report(**conditions: object) -> list[str]:
+    text = b"".join(csv_report(**conditions)).decode("utf-8-sig")
+    return text.splitlines()
+
+
+def test_a_report_says_what_was_asked_and_how_many_rows(signed_log: None) -> None:
+    head = log.signed_head(3)
+    entry = log.get(2)
+    assert head is not None
+
+    lines = report(size=3, subject=log.Subject("thing", "2"), since=NOW)
+
+    assert lines == [
+        "log,plenary.example/log",
+        "tree_size,3",
+        f"root_hash,{head.root.hex()}",
+        "filter_since,2026-03-04 05:06:07.890123+00:00",
+        "filter_subject,thing/2",
+        "rows,1",
+        "leaf,entry,at_utc,kind,object,revision,actor,labels,request,rules,lists,payload_sha256,leaf_hash",
+        f"1,{entry.uuid},2026-03-04T05:06:07.890123Z,thing.changed,thing/2,1,user/7,,,,,"
+        f"{log.envelope_of(entry)['payload']['sha256']},{bytes(entry.leaf_hash).hex()}",
+    ]
+
+
+def erase() -> None:
+    run("DELETE FROM audits_privatevalue")
+
+
+def go_on() -> None:
+    record_change(1)
+    sequence()
+
+
+@pytest.mark.parametrize("later", [erase, go_on])
+def test_the_same_report_is_the_same_bytes(signed_log: None, later: Callable[[], None]) -> None:
+    first = b"".join(csv_report(size=303))
+
+    later()
+
+    assert b"".join(csv_report(size=303)) == first
+    assert first.startswith(b"\xef\xbb\xbflog,")
+
+
+@pytest.mark.parametrize("start", ["=1+1", "+1", "-1", "@x"])
+def test_a_report_runs_no_formula(log_database: CommittedDatabase, start: str) -> None:
+    """Labels stand behind their name; what a filter holds stands at the start of a cell."""
+    record_change(1, labels={"body": start})
+    sequence()
+
+    lines = report(text=start)
+
+    assert lines[3] == f"filter_text,'{start}"
+    assert f",body: {start}," in lines[6]
+
+
+def test_a_report_of_an_unsigned_size_is_refused(signed_log: None) -> None:
+    with pytest.raises(NothingSignedError, match="no signed tree of 4 leaves"):
+        csv_report(size=4)

@@ -1,0 +1,89 @@
+"""The screening command: columns, bands, order, and what is refused."""
+
+import csv
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
+
+from audits.log import entries, payload_of
+from participation.workflow.seed import seed_starter_list
+
+EL = "Entity List (EL) - Bureau of Industry and Security"
+LIST = (
+    f'source,name,addresses\n"{EL}","Huawei Technologies Co., Ltd.",CN\n"{EL}","Example Radar Institute",RU\n'
+)
+QUERIES = "query,country\nHuawei Technologies,CN\nEricsson,SE\nNot Provided,\nExample Radar Institute,RU\n"
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> tuple[Path, Path]:
+    names, listed = tmp_path / "queries.csv", tmp_path / "list.csv"
+    names.write_text(QUERIES)
+    listed.write_text(LIST)
+    return names, listed
+
+
+def screened(*arguments: str) -> list[dict[str, str]]:
+    out = StringIO()
+    call_command("screen", *arguments, stdout=out)
+    return list(csv.DictReader(StringIO(out.getvalue())))
+
+
+def test_one_line_per_hit_in_the_order_of_the_input(files: tuple[Path, Path]) -> None:
+    rows = screened(str(files[0]), "--list", str(files[1]))
+
+    assert list(rows[0]) == [
+        "query", "country", "band", "entity", "matched_name", "score", "explanation", "list",
+    ]  # fmt: skip
+    assert [(row["query"], row["band"], row["entity"], row["list"]) for row in rows] == [
+        ("Huawei Technologies", "match", "Huawei Technologies Co., Ltd.", "EL"),
+        ("Ericsson", "none", "", ""),
+        ("Not Provided", "none", "", ""),
+        ("Example Radar Institute", "match", "Example Radar Institute", "EL"),
+    ]
+    assert rows[2]["explanation"] != ""
+
+
+def test_out_names_the_file(files: tuple[Path, Path], tmp_path: Path) -> None:
+    out = tmp_path / "hits.csv"
+
+    call_command("screen", str(files[0]), "--list", str(files[1]), "--out", str(out))
+
+    assert out.read_text().splitlines()[0] == "query,country,band,entity,matched_name,score,explanation,list"
+
+
+def test_the_list_in_force_is_the_default_and_is_recorded(files: tuple[Path, Path], db: None) -> None:
+    seed_starter_list()
+
+    rows = screened(str(files[0]), "--only", "EL")
+
+    assert rows[0]["band"] == "match"
+    entry = entries(kind="batch.screened").get()
+    assert (payload_of(entry)["names"], payload_of(entry)["only"]) == (4, ["EL"])
+
+
+REFUSED = [
+    ("no column", "name,country\nx,\n", (), "no column 'query'"),
+    ("country", "query,country\nx,USA\n", (), "line 2: country 'USA'"),
+    ("unknown list", QUERIES, ("--only", "EL,XX"), "XX is not one of"),
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "options", "message"), [row[1:] for row in REFUSED], ids=[row[0] for row in REFUSED]
+)
+def test_refused(files: tuple[Path, Path], text: str, options: tuple[str, ...], message: str) -> None:
+    files[0].write_text(text)
+
+    with pytest.raises(CommandError, match=message):
+        screened(str(files[0]), "--list", str(files[1]), *options)
+
+
+def test_a_broken_list_is_refused_with_its_row(files: tuple[Path, Path]) -> None:
+    files[1].write_text("source,title\nx,y\n")
+
+    with pytest.raises(CommandError, match="name"):
+        screened(str(files[0]), "--list", str(files[1]))
