@@ -1,0 +1,142 @@
+"""What a step sees and says: one release, one recipient, the rules of the day; a ruling comes back.
+
+A step asks `settle` for a value that the facts leave open; `alternatives.py` then decides for each value.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Generic, TypeVar
+
+from participation.rules.determination import Answer, Answerer, Flag, Outcome
+from participation.rules.facts import Facts, Recipient
+from participation.rules.in_force import Dated, RulesOfDay
+
+Value = TypeVar("Value")
+
+# Stands for the recipient's name in an explanation: equal recipients are decided once.
+# Facts cannot contain it, `load_facts` refuses NUL.
+NAME = "\x00"
+
+
+@dataclass(frozen=True)
+class Unknown(Generic[Value]):
+    """A fact, or a reading of the law, that is open.
+
+    `values`: one of each class that could lead to another outcome; empty for what only a person can settle.
+    """
+
+    fact: str
+    values: tuple[Value, ...]
+    statement: str
+    question: str
+    who: Answerer
+
+
+class Undecided(Exception):
+    """A step needs the value of an unknown that nobody assumed yet."""
+
+    def __init__(self, unknown: Unknown[Any]) -> None:
+        super().__init__(unknown.fact)
+        self.unknown = unknown
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One release to one recipient (null: attendees unknown) under assumed values of unknowns."""
+
+    facts: Facts
+    recipient: Recipient | None
+    rules: RulesOfDay
+    assumed: Mapping[str, object] = field(default_factory=dict)
+    excluded: bool = False
+
+    def settle(self, unknown: Unknown[Value]) -> Value:
+        """The assumed value. Raises: Undecided, when none is assumed."""
+        if unknown.fact not in self.assumed:
+            raise Undecided(unknown)
+        return self.assumed[unknown.fact]  # type: ignore[return-value]
+
+    def known(self, value: Value | None, unknown: Unknown[Value]) -> Value:
+        """The value of the facts, or the assumed one where the facts say null."""
+        return self.settle(unknown) if value is None else value
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ruling:
+    """A step's answer for one case; `outcome` null: the step neither bars nor allows.
+
+    `ends`: no later step is asked. `excludes`: the item left the EAR, only steps `beyond_ear` are asked.
+    """
+
+    answer: Answer
+    explanation: str
+    law: tuple[Dated, ...]
+    facts_used: tuple[str, ...] = ()
+    outcome: Outcome | None = None
+    ends: bool = False
+    excludes: bool = False
+    flags: tuple[Flag, ...] = ()
+    open_point: Unknown[Any] | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """One legal question; `rule` gives null where the question does not arise.
+
+    `nobody` is the sentence for the recipients whose answer is no; empty for a question about the item.
+    """
+
+    name: str
+    question: str
+    rule: Callable[[Case], Ruling | None]
+    nobody: str = ""
+    beyond_ear: bool = False
+
+
+Condition = Callable[[Case], str | None]
+
+
+def first_failure(case: Case, conditions: Iterable[Condition]) -> str | None:
+    """Why the conditions do not all hold: the first definite reason; null when all hold.
+
+    Raises: Undecided, when none fails for certain and one is open.
+    """
+    pending: Undecided | None = None
+    for condition in conditions:
+        try:
+            reason = condition(case)
+        except Undecided as undecided:
+            pending = pending or undecided
+        else:
+            if reason is not None:
+                return reason
+    if pending is not None:
+        raise pending
+    return None
+
+
+def open_reading(name: str, statement: str, question: str) -> Unknown[bool]:
+    """A point of law that the sources do not settle: both readings are decided."""
+    return Unknown(f"reading.{name}", (True, False), statement, question, Answerer.OFFICER)
+
+
+def spoken(on: date) -> str:
+    """A day as people write it: 16 May 2019."""
+    return f"{on.day} {_MONTHS[on.month - 1]} {on.year}"
+
+
+_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]

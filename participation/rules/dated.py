@@ -1,0 +1,115 @@
+"""Rows of dated law: read from parsed TOML or JSON and checked; no row without its citation."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from itertools import pairwise
+from typing import Any
+
+from participation.rules.determination import Citation, Source
+
+_KEYS = {"from", "to", "value", "citation", "url", "source", "note"}
+_ONE_DAY = timedelta(days=1)
+
+
+class ParametersError(ValueError):
+    """A dated parameter that cannot be used; the message names the parameter and the fault."""
+
+
+@dataclass(frozen=True, eq=False)
+class Dated:
+    """One value of a parameter, from and to inclusive; null means without a known end."""
+
+    name: str
+    value: Any
+    start: date | None
+    end: date | None
+    citation: Citation
+    source: Source
+    note: str
+
+    def is_in_force(self, on: date) -> bool:
+        return (self.start is None or self.start <= on) and (self.end is None or on <= self.end)
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "from": self.start.isoformat() if self.start else None,
+            "to": self.end.isoformat() if self.end else None,
+            "value": self.value,
+            "citation": self.citation.cite,
+            "url": self.citation.url,
+            "source": self.source.value,
+            "note": self.note,
+        }
+
+
+def read_parameters(tables: Mapping[str, Any], prefix: str = "") -> dict[str, tuple[Dated, ...]]:
+    """Checked rows by dotted name, in order of their dates.
+
+    Raises: ParametersError, for rows that overlap, leave a gap, lack a citation or hold an unknown key.
+    """
+    found: dict[str, tuple[Dated, ...]] = {}
+    for key, content in tables.items():
+        name = f"{prefix}{key}"
+        if isinstance(content, Mapping):
+            found |= read_parameters(content, f"{name}.")
+        elif isinstance(content, Sequence) and not isinstance(content, str) and content:
+            found[name] = _checked(name, [_row(name, each) for each in content])
+        else:
+            raise ParametersError(f"{name}: a list of dated rows is needed")
+    return found
+
+
+def _row(name: str, row: object) -> Dated:
+    if not isinstance(row, Mapping) or "value" not in row or set(row) - _KEYS:
+        raise ParametersError(f"{name}: a row has a value and the keys {', '.join(sorted(_KEYS))} only")
+    cite, url = row.get("citation"), row.get("url")
+    if not cite or not url or not isinstance(cite, str) or not isinstance(url, str):
+        raise ParametersError(f"{name}: a row lacks its citation or its url")
+    try:
+        start, end, source = _day(row.get("from")), _day(row.get("to")), Source(str(row.get("source")))
+    except (TypeError, ValueError) as wrong:
+        raise ParametersError(f"{name}: {wrong}") from wrong
+    if start and end and end < start:
+        raise ParametersError(f"{name}: a row ends on {end}, before it begins")
+    return Dated(name, row["value"], start, end, Citation(cite, url), source, row.get("note", ""))
+
+
+def _checked(name: str, rows: list[Dated]) -> tuple[Dated, ...]:
+    rows.sort(key=lambda each: each.start or date.min)
+    for earlier, later in pairwise(rows):
+        if later.start is None or earlier.end is None or later.start <= earlier.end:
+            raise ParametersError(f"{name}: two rows overlap at {later.start}")
+        if later.start != earlier.end + _ONE_DAY:
+            raise ParametersError(f"{name}: no row covers the days between {earlier.end} and {later.start}")
+    return tuple(rows)
+
+
+def laid_over(rows: tuple[Dated, ...], over: tuple[Dated, ...]) -> tuple[Dated, ...]:
+    """The rows with `over` standing in front of them on its own days."""
+    first, last = over[0].start, over[-1].end
+    kept = []
+    for row in rows:
+        if first and (row.start is None or row.start < first):
+            kept.append(_until(row, first - _ONE_DAY))
+        if last and (row.end is None or row.end > last):
+            kept.append(_since(row, last + _ONE_DAY))
+    return _checked(over[0].name, [*kept, *over])
+
+
+def _until(row: Dated, last: date) -> Dated:
+    return replace(row, end=last if row.end is None else min(row.end, last))
+
+
+def _since(row: Dated, first: date) -> Dated:
+    return replace(row, start=first if row.start is None else max(row.start, first))
+
+
+def _day(value: object) -> date | None:
+    if value is None or type(value) is date:
+        return value
+    return date.fromisoformat(value) if isinstance(value, str) else _refuse_day(value)
+
+
+def _refuse_day(value: object) -> date:
+    raise TypeError(f"{value!r} is not a date")

@@ -1,0 +1,109 @@
+"""All recipients of one release: equal ones are decided once, and the worst outcome counts."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from participation.rules.alternatives import Decided, decide_alternatives
+from participation.rules.case import Case
+from participation.rules.determination import Flag, Outcome, Status, status_of, worst
+from participation.rules.facts import Facts, Recipient
+from participation.rules.in_force import Edition, RulesOfDay
+from participation.rules.steps import STEPS
+from participation.rules.steps.sanctions import is_to_be_screened, treasury_flags
+
+
+@dataclass(frozen=True)
+class Party:
+    """One recipient as it appears in the answer."""
+
+    label: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Group:
+    """Recipients whose facts are equal but for id and name; no parties: the attendees are unknown."""
+
+    parties: tuple[Party, ...]
+    decided: Decided
+    flags: frozenset[Flag]
+
+
+@dataclass(frozen=True)
+class Folded:
+    """The release decided: its outcome and flags, and the groups in the order of their first recipient."""
+
+    outcome: Outcome
+    flags: tuple[Flag, ...]
+    groups: tuple[Group, ...]
+
+
+def fold(facts: Facts, edition: Edition) -> Folded:
+    """The outcome of the release over all recipients."""
+    rules = edition.on(facts.released_on)
+    groups = _without_immaterial(_groups(facts, rules))
+    outcome = worst(each.decided.outcome for each in groups)
+    flags = set().union(*(each.flags for each in groups))
+    if outcome is not Outcome.NOT_SUBJECT_TO_EAR:
+        flags.discard(Flag.OFAC_SCREEN)
+    if facts.released_on > date.fromisoformat(rules["rules_known_until"].value):
+        flags.add(Flag.FORECAST)
+    return Folded(outcome, tuple(sorted(flags)), groups)
+
+
+def _without_immaterial(groups: tuple[Group, ...]) -> tuple[Group, ...]:
+    """The groups; an unknown between outcomes that all clear is settled where the release stays the same.
+
+    It stays the same where the other recipients' outcome is at least as strict as the strictest of them:
+    whether one person of a US company is a US person is nothing to ask when the room is foreign anyway.
+    """
+    open_ones = [each for each in groups if _differs_only_in_clear(each.decided)]
+    rest = [each.decided.outcome for each in groups if each not in open_ones]
+    if not open_ones or not rest:
+        return groups
+    bound = worst(rest)
+    return tuple(
+        replace(each, decided=each.decided.settled())
+        if each in open_ones and worst([bound, *each.decided.reachable]) is bound
+        else each
+        for each in groups
+    )
+
+
+def _differs_only_in_clear(decided: Decided) -> bool:
+    clear = all(status_of(outcome, ()) is Status.CLEAR for outcome in decided.reachable)
+    return clear and decided.outcome not in decided.reachable
+
+
+def _groups(facts: Facts, rules: RulesOfDay) -> tuple[Group, ...]:
+    if facts.recipients is None:
+        decided = decide_alternatives(Case(facts, None, rules), STEPS)
+        return (Group((), decided, frozenset(_flags(None, rules, decided))),)
+    alike: dict[Recipient, list[Party]] = {}
+    for number, each in enumerate(facts.recipients):
+        party = Party(each.id or f"recipients[{number}]", each.name)
+        alike.setdefault(replace(each, id=None, name=""), []).append(party)
+    return tuple(_group(facts, each, parties, rules) for each, parties in alike.items())
+
+
+def _group(facts: Facts, recipient: Recipient, parties: list[Party], rules: RulesOfDay) -> Group:
+    decided = decide_alternatives(Case(facts, recipient, rules), STEPS)
+    return Group(tuple(parties), decided, frozenset(_flags(recipient, rules, decided)))
+
+
+def _flags(recipient: Recipient | None, rules: RulesOfDay, decided: Decided) -> set[Flag]:
+    """Flags that steps raised in any branch, and those of Treasury, which no step can stop."""
+    flags = {
+        flag
+        for branch in decided.branches
+        for ruling in branch.rulings.values()
+        if ruling
+        for flag in ruling.flags
+    }
+    if recipient is not None:
+        flags |= treasury_flags(recipient, rules)
+    if decided.outcome is Outcome.NOT_SUBJECT_TO_EAR and (
+        recipient is None or is_to_be_screened(recipient, rules)
+    ):
+        flags.add(Flag.OFAC_SCREEN)
+    return flags

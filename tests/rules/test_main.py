@@ -1,0 +1,134 @@
+"""The command: its lines, its exit codes, and that it starts no Django."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from participation.rules.__main__ import main
+from tests.rules.case_tables import facts_with
+
+
+def write(folder: Path, content: Any, name: str = "cases.json") -> str:
+    file = folder / name
+    file.write_text(content if isinstance(content, str) else json.dumps(content), "utf-8")
+    return str(file)
+
+
+AGREES = {"outcome": "not_subject_to_ear", "flags": []}
+DIFFERS = {"outcome": "license_required", "flags": ["ofac"]}
+
+
+def test_agreeing_cases_exit_with_0(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = write(
+        tmp_path,
+        [
+            {"id": "one", "facts": facts_with(), "expected": AGREES, "reason": "ignored"},
+            {"id": "two", "facts": facts_with({}, ["russian"])},
+        ],
+    )
+
+    assert main([file]) == 0
+    assert capsys.readouterr().out == (
+        "one not_subject_to_ear []\ntwo not_subject_to_ear [ofac_screen]\n2 agree, 0 differ\n"
+    )
+
+
+def test_a_difference_exits_with_1(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = write(tmp_path, [{"id": "one", "facts": facts_with(), "expected": DIFFERS}])
+
+    assert main([file]) == 1
+    assert capsys.readouterr().out == (
+        "one not_subject_to_ear []  EXPECTED license_required [ofac]\n0 agree, 1 differ\n"
+    )
+
+
+def test_json_prints_the_determinations(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = write(tmp_path, [{"id": "one", "facts": facts_with()}])
+
+    assert main([file, "--json"]) == 0
+    printed = json.loads(capsys.readouterr().out)
+    assert [(each["id"], each["outcome"], each["schema"]) for each in printed] == [
+        ("one", "not_subject_to_ear", 1)
+    ]
+
+
+def test_overlay_file_stands_in_front(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    cases = write(
+        tmp_path,
+        [
+            {
+                "id": "one",
+                "facts": facts_with(
+                    {"released_on": "2026-11-10", "activity.for_a_standard": False}, ["owned_60"]
+                ),
+            }
+        ],
+    )
+    row = {
+        "from": "2026-11-10",
+        "value": "in_force",
+        "citation": "90 FR 47201",
+        "url": "https://example.org",
+        "source": "regulation",
+    }
+    overlay = write(tmp_path, {"affiliates_rule": [row]}, "overlay.json")
+
+    assert main([cases, "--overlay", overlay]) == 0
+    assert capsys.readouterr().out.startswith("one license_required []\n")
+
+
+FAULTS: list[tuple[Any, str]] = [
+    ("{", "Expecting property name"),
+    ({"id": "one"}, "a list of cases is needed"),
+    ([{"id": "one"}], "[0]: a case is an object with id and facts"),
+    (
+        [{"id": "one", "facts": facts_with({"item.eccn": "5E2"})}],
+        "[0].facts.item.eccn: EAR99 or an ECCN such as 5E002.a is needed, not '5E2' (case one)",
+    ),
+    (
+        [{"id": "one", "facts": facts_with(), "expected": []}],
+        "[0].expected: an object with outcome and flags is needed",
+    ),
+]
+
+
+@pytest.mark.parametrize(("content", "message"), FAULTS, ids=lambda each: str(each)[:30])
+def test_a_fault_exits_with_2_and_its_path(
+    content: Any, message: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = write(tmp_path, content)
+
+    assert main([file]) == 2
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert message in printed.err
+
+
+def test_a_missing_file_exits_with_2(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([str(tmp_path / "none.json")]) == 2
+    assert "No such file" in capsys.readouterr().err
+
+
+def test_an_overlay_that_is_no_object_exits_with_2(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    cases = write(tmp_path, [])
+
+    assert main([cases, "--overlay", write(tmp_path, [], "overlay.json")]) == 2
+    assert "an object of parameters is needed" in capsys.readouterr().err
+
+
+def test_the_command_starts_no_django() -> None:
+    program = (
+        "import sys, participation.rules.__main__; "
+        "loaded = {name.split('.')[0] for name in sys.modules}; "
+        "print(sorted(loaded & {'django', 'celery', 'requests', 'audits'}))"
+    )
+
+    found = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+
+    assert found.stdout == "[]\n"
