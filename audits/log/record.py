@@ -43,14 +43,6 @@ class Recorded:
     leaf_hash: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class OwnKind:
-    """A kind that came as a name alone."""
-
-    title: str
-    changes: bool = False
-
-
 def record(
     kind: str,
     *,
@@ -157,8 +149,6 @@ def _joined(paths: tuple[str, ...]) -> Mapping[str, Any]:
     kinds: dict[str, Any] = {}
     for path in paths:
         found = import_string(path)
-        if not isinstance(found, Mapping):  # the log's own kinds are names only: they change no object
-            found = {kind: OwnKind(kind.replace(".", " ").replace("_", " ").capitalize()) for kind in found}
         if twice := kinds.keys() & found.keys():
             raise RecordError(f"{path}: kind {min(twice)!r} is in two lists")
         kinds.update(found)

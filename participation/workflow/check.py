@@ -28,9 +28,11 @@ from participation.rules.facts import load_facts
 from participation.rules.in_force import edition
 from participation.states import Action, Role, State
 from participation.workflow import labels
-from participation.workflow.facts import Screened, facts_for
+from participation.workflow.facts import facts_for
+from participation.workflow.holds import holds_of
 from participation.workflow.journal import SERVICE, enter, note, subject_of
 from participation.workflow.moves import move
+from participation.workflow.parties import Screened
 from participation.workflow.screening import screened
 
 log = logging.getLogger(__name__)
@@ -111,25 +113,7 @@ def _decided(line: DisclosureLine, found: Sequence[Screened], snapshot: Snapshot
     loaded = [load_facts(facts) for facts in facts_for(line, found)]
     worst = min(loaded, key=lambda facts: WORST_FIRST.index(decide(facts, rules).outcome))
     decision = decide(worst, rules, counterfactuals=True, list_snapshots=lists)
-    return LineResult(line, worst.as_json(), decision.as_json(), _holds(line.disclosure, found, snapshot))
-
-
-def _holds(
-    disclosure: Disclosure, found: Sequence[Screened], snapshot: Snapshot | None
-) -> list[dict[str, str]]:
-    """Reasons beside the law: each keeps a clear result at wait and is shown in these words."""
-    holds = []
-    if snapshot is None:
-        holds.append({"kind": "no_list", "text": "No list is in force, so nobody could be screened."})
-    elif snapshot.partial and not settings.DEMO_LIST_IS_WHOLE:
-        text = f"{snapshot.title} is a partial list: who is not on it may still be listed."
-        holds.append({"kind": "partial_list", "text": text})
-    if snapshot is not None:
-        for one in found:
-            if one.reason:
-                text = f"{one.recipient.stated_name}: {one.reason}"
-                holds.append({"kind": "cannot_screen", "text": text, "recipient": str(one.recipient.pk)})
-    return holds
+    return LineResult(line, worst.as_json(), decision.as_json(), holds_of(found, snapshot))
 
 
 @transaction.atomic

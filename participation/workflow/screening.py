@@ -15,7 +15,7 @@ from participation.models import (
 )
 from participation.screening.screen import screen
 from participation.screening.types import Match
-from participation.workflow.facts import Judged, Screened, names_of
+from participation.workflow.parties import Judged, Screened, names_of
 
 
 def _decisions(

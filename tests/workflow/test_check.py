@@ -79,6 +79,40 @@ def test_who_cannot_be_screened_keeps_it_at_wait(delegate: User) -> None:
     assert [hold["kind"] for hold in made.holds] == ["cannot_screen"]
 
 
+@pytest.mark.usefixtures("whole_list")
+def test_without_a_country_it_stays_at_wait_and_asks_for_it(delegate: User) -> None:
+    work.installed()
+
+    made = checked(work.disclosure(delegate, to=(work.ERICSSON, ("Nokia", ""))), delegate)
+
+    assert made.status == "wait"
+    assert [(hold["kind"], hold["text"].split(":")[0]) for hold in made.holds] == [("no_country", "Nokia")]
+    assert [one["name"] for one in made.facts["recipients"]] == ["Ericsson"]
+
+
+@pytest.mark.usefixtures("whole_list")
+def test_a_listed_party_without_a_country_counts_where_its_entry_says(delegate: User) -> None:
+    work.installed()
+
+    made = checked(work.disclosure(delegate, to=(("HiSilicon Technologies Co., Ltd.", ""),)), delegate)
+
+    assert [(one["country"], one["lists"]) for one in made.facts["recipients"]] == [("CN", ["EL"])]
+    assert (made.status, made.holds) == ("clear", [])
+
+
+@pytest.mark.usefixtures("whole_list")
+def test_recipients_that_nobody_knows_leave_sanctions_to_be_screened(delegate: User) -> None:
+    work.installed()
+
+    made = checked(work.disclosure(delegate, to=(), recipients_known=False), delegate)
+
+    assert (made.outcome, made.status, made.result["flags"]) == (
+        "not_subject_to_ear",
+        "wait",
+        ["ofac_screen"],
+    )
+
+
 def test_a_partial_list_keeps_it_at_wait_and_says_so(delegate: User) -> None:
     work.installed()
 

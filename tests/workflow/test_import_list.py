@@ -14,9 +14,9 @@ from django.core.management.base import CommandError
 from audits.log import entries
 from participation import index_cache
 from participation.models import ListedPartyVersion, Snapshot
-from participation.workflow.facts import listings
 from participation.workflow.import_list import Imported, import_list
 from participation.workflow.list_files import parse_list
+from participation.workflow.parties import listings
 
 pytestmark = pytest.mark.django_db
 

@@ -1,0 +1,40 @@
+"""Reasons beside the law that keep a clear result at wait: the list, and who could not be screened."""
+
+from collections.abc import Sequence
+
+from django.conf import settings
+
+from participation.models import Snapshot
+from participation.workflow.parties import Screened
+
+
+def holds_of(found: Sequence[Screened], snapshot: Snapshot | None) -> list[dict[str, str]]:
+    """Reasons beside the law: each keeps a clear result at wait and is shown in these words."""
+    holds = []
+    if snapshot is None:
+        holds.append({"kind": "no_list", "text": "No list is in force, so nobody could be screened."})
+    elif snapshot.partial and not settings.DEMO_LIST_IS_WHOLE:
+        text = f"{snapshot.title} is a partial list: who is not on it may still be listed."
+        holds.append({"kind": "partial_list", "text": text})
+    if snapshot is not None:
+        for one in found:
+            holds += _holds_of(one)
+    return holds
+
+
+def _holds_of(one: Screened) -> list[dict[str, str]]:
+    """What keeps this recipient from being clear, beside the law."""
+    name, recipient = one.recipient.stated_name, str(one.recipient.pk)
+    if one.reason:
+        return [{"kind": "cannot_screen", "text": f"{name}: {one.reason}", "recipient": recipient}]
+    holds = []
+    if not one.has_country:
+        text = f"{name}: no country is stated, and the country decides. Add it to the attendee list."
+        holds.append({"kind": "no_country", "text": text, "recipient": recipient})
+    # The rules ask what a possible match with the Entity List would change; other lists a person settles.
+    for judged in one.judged:
+        source = judged.version.party.source
+        if judged.standing == "possible" and source != "EL":
+            text = f"{name} may be {judged.version.name} ({source}). An officer has to say whether it is."
+            holds.append({"kind": "possible_match", "text": text, "recipient": recipient})
+    return holds
