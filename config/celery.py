@@ -25,9 +25,9 @@ def schedule(sender: Celery, **_: object) -> None:
     """One beat only; a second one is harmless, because a sweep only repeats hints."""
     from django.conf import settings  # settings exist only once the app is configured
 
-    sender.add_periodic_task(
-        float(settings.SWEEP_SECONDS), sender.signature("participation.sweep"), name="sweep"
-    )
+    every = float(settings.SWEEP_SECONDS)
+    # A sweep that nobody took in time is worth nothing: without workers they must not pile up.
+    sender.add_periodic_task(every, sender.signature("participation.sweep"), name="sweep", expires=every)
 
 
 @setup_logging.connect  # type: ignore[misc]

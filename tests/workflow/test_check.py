@@ -9,6 +9,8 @@ from audits.log import Subject, entries, payload_of
 from participation.models import Check, Determination, Disclosure, RecipientMatch, Snapshot, User
 from participation.workflow import check as checks
 from participation.workflow.check import claim, run_check, worst_status
+from participation.workflow.import_list import import_list
+from participation.workflow.list_files import parse_list
 from participation.workflow.submit import submit
 from participation.workflow.sweep import sweep
 from tests.conftest import NOW
@@ -111,6 +113,18 @@ def test_recipients_that_nobody_knows_leave_sanctions_to_be_screened(delegate: U
         "wait",
         ["ofac_screen"],
     )
+
+
+def test_a_possible_denied_person_keeps_it_at_wait(delegate: User) -> None:
+    denied = "Denied Persons List (DPL) - Bureau of Industry and Security"
+    content = f'source,name,addresses\n"{denied}","Northern Example Machines GmbH",DE\n'.encode()
+    import_list(content, parse_list(content, source="csl"), source="csl", title="CSL")
+
+    made = checked(work.disclosure(delegate, to=(("Northern Example Machinery", "DE"),)), delegate)
+
+    assert [match.band for match in made.matches.all()] == ["possible"]
+    assert (made.outcome, made.status) == ("not_subject_to_ear", "wait")
+    assert [hold["kind"] for hold in made.holds] == ["possible_match"]
 
 
 def test_a_partial_list_keeps_it_at_wait_and_says_so(delegate: User) -> None:
