@@ -42,6 +42,7 @@ class Entry(models.Model):
 
     class Meta:
         verbose_name_plural = "entries"
+        permissions = [("export_entry", "Can export the log")]
         constraints = [
             # Two writers of one object cannot both be revision n: the later one fails, nothing forks.
             models.UniqueConstraint(

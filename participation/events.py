@@ -48,6 +48,7 @@ KINDS: dict[str, EventKind] = {
     "disclosure.recheck_requested": EventKind("Check again requested"),
     "disclosure.withdrawn": EventKind("Disclosure withdrawn"),
     "check.gave_up": EventKind("Check needs attention", changes=False),
+    "check.tried_again": EventKind("Check tried again", changes=False),
     "determination.made": EventKind("Determination made"),
     "review.opened": EventKind("Review opened"),
     "review.claimed": EventKind("Review claimed"),
@@ -68,6 +69,7 @@ KINDS: dict[str, EventKind] = {
     "user.logged_out": EventKind("User logged out", changes=False),
     "access.denied": EventKind("Access denied", changes=False),
     "case.read": EventKind("Case read by an auditor", changes=False),
+    "case.file_read": EventKind("File of a case taken away", changes=False),
     "batch.screened": EventKind("Batch of names screened", changes=False),
 }
 

@@ -60,6 +60,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name_plural": "entries",
+                "permissions": [("export_entry", "Can export the log")],
             },
         ),
         migrations.CreateModel(

@@ -65,9 +65,13 @@ def _audited_models() -> list[type[Model]]:
 
 def _row_differences(name: str, row: Model, logged: dict[str, Any], audited: AuditedTable) -> Iterator[str]:
     for field in row._meta.concrete_fields:
-        if field.column not in logged or (audited.columns is not None and field.column not in audited.columns):
+        if field.column not in logged or (
+            audited.columns is not None and field.column not in audited.columns
+        ):
             continue
         found = stated(getattr(row, field.attname))
         if found != logged[field.column]:
-            shown = "another personal value, not the one" if field.column in audited.personal else f"{found!r}, not {logged[field.column]!r}"
+            shown = f"{found!r}, not {logged[field.column]!r}"
+            if field.column in audited.personal:
+                shown = "another personal value, not the one"
             yield f"{name}.{field.column}: the table has {shown} as logged"

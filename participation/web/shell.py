@@ -23,6 +23,7 @@ NAVIGATION = (
     ("Documents", "documents", "document.write"),
     ("Disclosures", "disclosures", "disclosure.read"),
     ("Queue", "queue", "queue.read"),
+    ("Lists", "lists", "list.read"),
     ("Log", "audits:log", "log.read"),
     ("Reports", "audits:report", "report.read"),
 )
@@ -47,8 +48,8 @@ def _banner(snapshot: Any) -> dict[str, str] | None:
         }
     if snapshot.partial and settings.DEMO_LIST_IS_WHOLE:
         text = (
-            "Demonstration. The shipped list holds a part of the Entity List and is treated as if it were whole. "
-            "Import the real list before you rely on an answer."
+            "Demonstration. The shipped list holds a part of the Entity List and is treated as if it were "
+            "whole. Import the real list before you rely on an answer."
         )
         return {"tone": "wait", "text": text}
     if snapshot.partial:

@@ -21,6 +21,7 @@ from participation.models import (
     RecipientMatch,
     Review,
     Snapshot,
+    User,
 )
 from participation.rules.decide import decide
 from participation.rules.determination import Outcome
@@ -253,11 +254,15 @@ def give_up(check: Check, *, error: str, at: datetime) -> bool:
 
 
 @transaction.atomic
-def try_again(check: Check, *, at: datetime) -> bool:
+def try_again(check: Check, *, by: User) -> bool:
     """Whether a check that needed attention is queued once more, with all its tries."""
+    at = timezone.now()
     done = Check.objects.filter(pk=check.pk, state=Check.State.NEEDS_ATTENTION).update(
         state=Check.State.QUEUED, attempts=0, next_try_at=at, done_at=None
     )
-    if done == 1:
-        dispatch.check_soon(check)
-    return done == 1
+    if done != 1:
+        return False
+    named = labels.of_disclosure(check.disclosure)
+    note("check.tried_again", by=by, at=at, subject=subject_of(check.disclosure), labels=named)
+    dispatch.check_soon(check)
+    return True

@@ -25,7 +25,7 @@ def record_attachment_read(attachment: ReviewAttachment, *, by: User) -> None:
     """A file of a decision taken away, by whomever: recorded before its first byte is sent."""
     review = attachment.review
     note(
-        "case.read",
+        "case.file_read",
         by=by,
         at=timezone.now(),
         subject=subject_of(review),

@@ -1,0 +1,147 @@
+"""One flagged disclosure as an officer judges it: pairs, findings, holds, what may be done. Reads only."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Prefetch
+
+from participation.access import can, roles_of
+from participation.models import Determination, Disclosure, Question, RecipientMatch, Review, User
+from participation.queries.findings import checklist
+from participation.queries.pair import Pair, pairs_of
+from participation.queries.queue import open_points, pending, pressing, questions_of, status_of
+from participation.rules.determination import OUTCOME_SENTENCES, Outcome
+from participation.states import Action, State, actions_for
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One document of the case with its determination, in the words of the page."""
+
+    determination: Determination
+    document: str
+    title: str
+    sentence: str
+    decisive: list[dict[str, Any]]
+    others: list[dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Allowed:
+    """What this person may do with the case now; `told` says in words what is not open, and why."""
+
+    claim: bool = False
+    hand_back: bool = False
+    judge: bool = False
+    ask: bool = False
+    decide: bool = False
+    told: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """All that the case page shows. `suggestions` are the questions the rules would ask."""
+
+    review: Review
+    disclosure: Disclosure
+    title: str
+    status: str
+    # The pair to look at first leads.
+    pairs: list[Pair]
+    pending: int
+    lines: list[Line]
+    holds: list[str]
+    questions: list[Question]
+    suggestions: list[dict[str, str]]
+
+
+def case_of(review: Review) -> Case:
+    """The case of a review, in a number of queries that does not grow with its lines and matches."""
+    disclosure = Disclosure.objects.select_related(
+        "meeting__body", "meeting__group__body", "body", "logged_by"
+    ).get(pk=review.disclosure_id)
+    determinations = list(_determinations(review))
+    first = pressing(determinations)
+    matches = [match for one in determinations for match in one.matches.all()]
+    matches.sort(key=lambda match: (match != first, match.decision_id is not None, -match.score, match.pk))
+    return Case(
+        review=review,
+        disclosure=disclosure,
+        title=_title(review, determinations),
+        status=status_of(determinations),
+        pairs=pairs_of(matches, meeting_id=disclosure.meeting_id),
+        pending=len(pending(determinations)),
+        lines=[_line(one) for one in determinations],
+        holds=list(dict.fromkeys(hold["text"] for one in determinations for hold in one.holds)),
+        questions=list(disclosure.questions.select_related("asked_by", "answered_by")),
+        suggestions=_suggestions(determinations),
+    )
+
+
+def _determinations(review: Review) -> Any:
+    matches = RecipientMatch.objects.select_related("recipient__stated_name", "version__party", "decision")
+    rows = Determination.objects.filter(check_row=review.check_row_id)
+    return rows.select_related("line__revision__document", "snapshot").prefetch_related(
+        Prefetch("matches", matches)
+    )
+
+
+def _title(review: Review, determinations: Sequence[Determination]) -> str:
+    if review.state == Review.State.DECIDED:
+        return f"Decided: {review.get_decision_display()}"
+    return next(open_points(determinations), "Read the findings, then decide.")
+
+
+def _line(determination: Determination) -> Line:
+    revision = determination.line.revision
+    shown = [{**found, "number": number} for number, found in enumerate(checklist(determination), 1)]
+    part = f", {determination.line.part}" if determination.line.part else ""
+    hanging = [found for found in shown if found["decides"] or found["answer"] == "unknown"]
+    return Line(
+        determination=determination,
+        document=f"{revision}{part}",
+        title=revision.document.title,
+        sentence=OUTCOME_SENTENCES[Outcome(determination.outcome)],
+        decisive=hanging,
+        others=[found for found in shown if found not in hanging],
+    )
+
+
+def _suggestions(determinations: Sequence[Determination]) -> list[dict[str, str]]:
+    """Questions of the rules, the delegate's first; each once."""
+    found: dict[str, dict[str, str]] = {}
+    for one in determinations:
+        for question in questions_of(one):
+            found.setdefault(question["text"], question)
+    return sorted(found.values(), key=lambda one: one["who"] != "delegate")
+
+
+def allowed(review: Review, disclosure: Disclosure, user: User) -> Allowed:
+    """What the table of states and the case's holder leave open to this person."""
+    if not can(user, "review.write"):
+        return Allowed(told="You can read this case. Compliance officers decide it.")
+    actions = actions_for(State(disclosure.state), roles_of(user))
+    if review.state == Review.State.OPEN:
+        return Allowed(claim=Action.CLAIM in actions, told="Claim it first: then nobody else works on it.")
+    if review.state == Review.State.ASKED:
+        return Allowed(told="The delegate has the question. The case comes back with the answer.")
+    if review.state != Review.State.CLAIMED:
+        return Allowed(told=_ended(review))
+    if review.claimed_by_id != user.pk:
+        holder = review.claimed_by.initials if review.claimed_by else "nobody"
+        return Allowed(told=f"The case is with {holder}. Only who claimed it can decide or hand it back.")
+    own = disclosure.logged_by_id == user.pk
+    return Allowed(
+        hand_back=Action.HAND_BACK in actions,
+        ask=Action.ASK in actions,
+        judge=not own and Action.RECHECK in actions,
+        decide=not own and Action.RELEASE in actions,
+        told="You cannot decide this: you logged it. Another officer can." if own else "",
+    )
+
+
+def _ended(review: Review) -> str:
+    if review.state == Review.State.DECIDED:
+        return "This case is decided. Nothing of it changes any more."
+    return "This case ended without a decision: the disclosure was checked again, answered or withdrawn."

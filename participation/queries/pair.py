@@ -1,0 +1,202 @@
+"""One of our parties beside a list entry: fields, score, what was said of the pair before. Reads only."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from participation.models import Attendance, ListedPartyVersion, PairDecision, RecipientMatch
+from participation.screening import policy
+
+LISTS = {
+    "EL": "Entity List",
+    "MEU": "Military End User List",
+    "DPL": "Denied Persons List",
+    "UVL": "Unverified List",
+    "SDN": "Specially Designated Nationals",
+}
+PARTS = {"name": "Name", "alias": "Alias", "address": "Address", "country": "Country"}
+# Columns of an entry that may differ between two versions, in words.
+FIELDS = {
+    "name": "name",
+    "aliases": "aliases",
+    "countries": "countries",
+    "addresses": "addresses",
+    "license_requirement": "licence requirement",
+    "license_policy": "licence policy",
+    "citations": "citations",
+    "remarks": "remarks",
+    "end_on": "end",
+}
+_WORD = re.compile(r"\w+")
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A match as the case page shows it; `match` is one row of those that are the same on every line."""
+
+    match: RecipientMatch
+    ours: dict[str, str]
+    theirs: dict[str, str]
+    rows: list[dict[str, Any]]
+    score: dict[str, Any]
+    history: list[dict[str, Any]]
+
+
+def pairs_of(matches: Iterable[RecipientMatch], *, meeting_id: int | None) -> list[Pair]:
+    """Each (recipient, entry) once, in the order given; the fixed number of queries is two.
+
+    Takes: matches with recipient, stated name, version, party and decision at hand.
+    """
+    once: dict[tuple[int, int], RecipientMatch] = {}
+    for match in matches:
+        once.setdefault((match.recipient_id, match.version_id), match)
+    before = _decisions(once.values())
+    domains = _mail_domains(once.values(), meeting_id)
+    return [_pair(match, before, domains) for match in once.values()]
+
+
+def _pair(
+    match: RecipientMatch, before: Mapping[Any, list[PairDecision]], domains: Mapping[int, str]
+) -> Pair:
+    stated, version = match.recipient.stated_name, match.version
+    listed = LISTS.get(version.party.source, version.party.source)
+    key = (stated.pk, version.party_id)
+    return Pair(
+        match=match,
+        ours={"head": "Our party", "sub": "as stated"},
+        theirs={"head": "List entry", "sub": f"{listed}, as it was at the check"},
+        rows=_rows(match, domains.get(stated.pk, "")),
+        score=_score(match),
+        history=[_told(decision, version) for decision in before.get(key, ())],
+    )
+
+
+def _rows(match: RecipientMatch, domain: str) -> list[dict[str, Any]]:
+    stated, version = match.recipient.stated_name, match.version
+    ours, theirs = marked(stated.text, version.name), marked(version.name, stated.text)
+    same = [_words(stated.text)] == [_words(version.name)]
+    rows = [{"label": "Name", "ours": ours, "theirs": theirs, "verdict": "same" if same else "differs"}]
+    alias = match.matched_name in version.aliases
+    rows.append(_only_theirs("Aliases", version.aliases, near=alias))
+    rows.append(_country(stated.country, version.countries))
+    rows.append(_only_theirs("Addresses", version.addresses))
+    if domain:
+        rows.append({"label": "Mail domain", "ours": _piece(domain), "theirs": [], "verdict": "only_ours"})
+    rows.append(_only_theirs("Requirement", [version.license_requirement]))
+    rows.append(_only_theirs("Citations", version.citations))
+    if version.remarks:
+        rows.append(_only_theirs("Remarks", [version.remarks]))
+    return rows
+
+
+def _piece(text: str, *, is_marked: bool = False) -> list[dict[str, Any]]:
+    return [{"text": text, "marked": is_marked}] if text else []
+
+
+def _only_theirs(label: str, texts: Sequence[str], *, near: bool = False) -> dict[str, Any]:
+    text = "; ".join(text for text in texts if text)
+    verdict = "near" if near else "only_theirs" if text else "neither"
+    return {"label": label, "ours": [], "theirs": _piece(text), "verdict": verdict}
+
+
+def _country(ours: str, theirs: Sequence[str]) -> dict[str, Any]:
+    listed = ", ".join(theirs)
+    differs = bool(ours and theirs and ours not in theirs)
+    if not ours:
+        verdict = "only_theirs" if theirs else "neither"
+    elif not theirs:
+        verdict = "only_ours"
+    else:
+        verdict = "differs" if differs else "same"
+    pieces = {"ours": _piece(ours, is_marked=differs), "theirs": _piece(listed, is_marked=differs)}
+    return {"label": "Country", "verdict": verdict, **pieces}
+
+
+def _words(text: str) -> list[str]:
+    return [word.casefold() for word in _WORD.findall(text)]
+
+
+def marked(text: str, other: str) -> list[dict[str, Any]]:
+    """The text in pieces; marked are the words that the other text does not have."""
+    known = set(_words(other))
+    pieces: list[dict[str, Any]] = []
+    for token in re.split(r"(\s+)", text):
+        words = _words(token)
+        differs = bool(words) and not known.issuperset(words)
+        if pieces and (pieces[-1]["marked"] == differs or not token.strip()):
+            pieces[-1]["text"] += token
+        elif token:
+            pieces.append({"text": token, "marked": differs})
+    for number, piece in enumerate(pieces[:-1]):
+        # The gap after a marked word stays outside the mark.
+        if piece["marked"] and piece["text"].endswith(" "):
+            piece["text"] = piece["text"][:-1]
+            pieces[number + 1]["text"] = " " + pieces[number + 1]["text"]
+    return pieces
+
+
+def _score(match: RecipientMatch) -> dict[str, Any]:
+    """The parts as `match_parts` draws them: every number in hundredths."""
+    parts = [
+        {
+            "label": PARTS[part["kind"]],
+            "text": f"“{part['query_text'] or 'not stated'}” with “{part['listed_text'] or 'not stated'}”",
+            "value": part["value"] * 100,
+            "weight": part["weight"] * 100,
+            "points": part["points"],
+        }
+        for part in match.parts
+    ]
+    bands = {"review_from": policy.BAND_POSSIBLE, "strong_from": policy.BAND_MATCH}
+    return {"parts": parts, "total": match.score, **bands}
+
+
+def _decisions(matches: Iterable[RecipientMatch]) -> dict[tuple[int, int], list[PairDecision]]:
+    wanted = {(match.recipient.stated_name_id, match.version.party_id) for match in matches}
+    rows = PairDecision.objects.filter(
+        stated_name__in={name for name, _ in wanted}, party__in={party for _, party in wanted}
+    ).select_related(
+        "version", "reason", "decided_by", "disclosure__meeting__body", "disclosure__meeting__group__body"
+    )
+    found: dict[tuple[int, int], list[PairDecision]] = {}
+    for row in rows.order_by("-id"):
+        found.setdefault((row.stated_name_id, row.party_id), []).append(row)
+    return found
+
+
+def changed_fields(before: ListedPartyVersion, after: ListedPartyVersion) -> list[str]:
+    """Which fields of an entry differ between two of its versions, in words; empty when none does."""
+    return [word for name, word in FIELDS.items() if getattr(before, name) != getattr(after, name)]
+
+
+def _told(decision: PairDecision, version: ListedPartyVersion) -> dict[str, Any]:
+    scope = decision.get_scope_display()
+    if decision.scope == PairDecision.Scope.MEETING and decision.disclosure.meeting:
+        scope = f"{scope} ({decision.disclosure.meeting})"
+    text = (
+        f"{decision.decided_by.initials}: {decision.get_verdict_display()}, for {scope}. {decision.reason}."
+    )
+    if decision.scope == PairDecision.Scope.UNTIL_CHANGE:
+        text = text.replace(", for until", ", until")
+    if decision.note:
+        text += f" “{decision.note}”"
+    if changed := changed_fields(decision.version, version):
+        text += f" The entry has changed since: {', '.join(changed)}."
+    return {"at": decision.decided_at, "text": text}
+
+
+def _mail_domains(matches: Iterable[RecipientMatch], meeting_id: int | None) -> dict[int, str]:
+    """Stated name -> the domains of its people at this meeting, never an address."""
+    names = {match.recipient.stated_name_id for match in matches}
+    if meeting_id is None or not names:
+        return {}
+    rows = Attendance.objects.filter(meeting=meeting_id, stated_name__in=names, person__email__isnull=False)
+    found: dict[int, Counter[str]] = {}
+    for name, email in rows.values_list("stated_name", "person__email"):
+        found.setdefault(name, Counter())[email.partition("@")[2]] += 1
+    return {
+        name: ", ".join(f"{domain} ({count})" for domain, count in counts.most_common())
+        for name, counts in found.items()
+    }
