@@ -1,0 +1,67 @@
+"""What the first page shows, by role. Reads only."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from audits.log import latest_checkpoint, waiting
+from participation.models import Check, Disclosure, Meeting, Snapshot, User
+from participation.queries.disclosures import disclosures_for
+from participation.queries.health import readiness
+from participation.queries.listing import list_in_force
+from participation.queries.meetings import meetings_for
+from participation.states import State
+
+SHOWN_DISCLOSURES = 8
+SHOWN_MEETINGS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class DelegateHome:
+    """`asked` are the person's disclosures that wait for an answer; `meetings` starts with the next one."""
+
+    disclosures: list[Disclosure]
+    count: int
+    asked: list[Disclosure]
+    meetings: list[Meeting]
+
+
+def delegate_home(user: User, *, today: date) -> DelegateHome:
+    """The person's newest disclosures and the meetings that are not over, the next first."""
+    mine = disclosures_for(user).filter(logged_by=user)
+    coming = meetings_for(user, today=today).filter(ends_on__gte=today)
+    return DelegateHome(
+        disclosures=list(mine[:SHOWN_DISCLOSURES]),
+        count=Disclosure.objects.filter(logged_by=user).count(),
+        asked=list(mine.filter(state=State.ASKED)[:3]),
+        meetings=list(coming[:SHOWN_MEETINGS]),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """The figures of the health page; times are None where there is nothing yet."""
+
+    findings: list[str]
+    snapshot: Snapshot | None
+    checks_waiting: int
+    oldest_check_at: datetime | None
+    checks_stuck: int
+    head_at: datetime | None
+    entries_waiting: int
+
+
+def health(*, now: datetime) -> Health:
+    """How the service is: what `readiness` finds wrong, and the figures behind it."""
+    snapshot = list_in_force()
+    queued = Check.objects.filter(state__in=[Check.State.QUEUED, Check.State.RUNNING])
+    oldest = queued.order_by("queued_at").values_list("queued_at", flat=True).first()
+    head = latest_checkpoint()
+    return Health(
+        findings=readiness(),
+        snapshot=snapshot,
+        checks_waiting=queued.count(),
+        oldest_check_at=oldest,
+        checks_stuck=Check.objects.filter(state=Check.State.NEEDS_ATTENTION).count(),
+        head_at=head.signed_at if head else None,
+        entries_waiting=waiting(now)[0],
+    )

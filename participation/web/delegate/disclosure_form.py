@@ -1,0 +1,197 @@
+"""The form of a disclosure: documents, recipients, occasion. A draft may lack what a submission needs."""
+
+from datetime import UTC, datetime
+from typing import Any
+from uuid import uuid4
+from zoneinfo import ZoneInfo
+
+from django import forms
+
+from participation.imports.affiliations import NO_ORGANISATION
+from participation.imports.cells import read_country
+from participation.models import Body, Disclosure, DocumentRevision, Meeting, StatedName, User
+from participation.queries.documents import classification_of, described, revision_choices
+from participation.queries.meetings import bodies, organisations_of
+from participation.web.forms import DayField, PlainForm, ThreeAnswers, ZoneField
+from participation.workflow.meetings import stated_name
+from participation.workflow.submit import Recipient
+
+PLAIN_COLUMNS = (
+    "body", "time_zone", "channel", "activity", "for_a_standard", "topic", "standard_stage",
+    "intent_to_publish", "publication_terms", "publication_evidence", "compliance_mandatory", "purpose",
+)  # fmt: skip
+
+
+class DisclosureForm(PlainForm):
+    """Revisions to recipients on an occasion. Without a meeting, body and recipients are typed."""
+
+    form_token = forms.UUIDField(widget=forms.HiddenInput)
+    revisions = forms.ModelMultipleChoiceField(
+        label="Documents",
+        queryset=DocumentRevision.objects.all(),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "required": "Choose at least one document revision: nothing is disclosed without one.",
+        },
+    )
+    find = forms.CharField(
+        label="Find a document", required=False, max_length=120, help_text="A part of its number or title."
+    )
+    body = forms.ModelChoiceField(
+        queryset=Body.objects.none(),
+        empty_label="Choose",
+        error_messages={"required": "Choose the body whose standard it is for."},
+    )
+    recipients = forms.ModelMultipleChoiceField(
+        label="Organisations",
+        queryset=StatedName.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": "An organisation was not at this meeting; add it as an attendee."},
+    )
+    others = forms.CharField(
+        label="Others who receive it",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="One organisation a line, then a semicolon and its country: Nokia; FI",
+    )
+    nobody_knows = forms.BooleanField(
+        label="Nobody knows who was there",
+        required=False,
+        help_text="The ticks above then do not count; unknown recipients are never read as none.",
+    )
+    released_on = DayField(
+        label="Day",
+        error_messages={"required": "Give the day on which it is shared: the rule of that day decides."},
+    )
+    released_time = forms.TimeField(
+        label="Time, if you know it",
+        required=False,
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        error_messages={"invalid": "Give a time such as 14:30."},
+    )
+    time_zone = ZoneField()
+    channel = forms.ChoiceField(label="How is it shared?", choices=Disclosure.Channel)
+    activity = forms.ChoiceField(label="On what occasion?", choices=Disclosure.Activity)
+    purpose = forms.CharField(
+        required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2}), help_text="In your words."
+    )
+    for_a_standard = ThreeAnswers(label="Is it shared for a standard?")
+    standard_stage = forms.ChoiceField(label="The standard is", choices=Disclosure.Stage)
+    intent_to_publish = ThreeAnswers(
+        label="Will the resulting standard be published?", no="No, it stays with members"
+    )
+    publication_evidence = forms.CharField(
+        label="How do you know?",
+        required=False,
+        max_length=500,
+        help_text="A link or a sentence, kept with the answer.",
+    )
+    publication_terms = forms.CharField(
+        label="Terms of publication",
+        required=False,
+        max_length=500,
+    )
+    compliance_mandatory = ThreeAnswers(label="Is following the standard required by law?")
+    topic = forms.CharField(required=False, max_length=80, label="Topic (it counts in 2019 only)")
+
+    def __init__(self, *args: Any, user: User, meeting: Meeting | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.meeting = meeting
+        # Only a submission is refused for what it lacks; all gaps are told at once.
+        self.whole = not self.is_bound or self.data.get("step") == "submit"
+        for name in ("revisions", "released_on"):
+            self.fields[name].required = self.whole
+        if meeting is None:
+            self.fields["body"].queryset = bodies()  # type: ignore[attr-defined]
+        else:
+            del self.fields["body"]
+            self.fields["recipients"].queryset = organisations_of(meeting)  # type: ignore[attr-defined]
+        self._offer_revisions(user)
+
+    def _offer_revisions(self, user: User) -> None:
+        """Any revision is valid; only a few are offered as ticks, those ticked before among them."""
+        ticked = self.data.getlist("revisions") if self.is_bound else self.initial.get("revisions", [])
+        text = self.data.get("find", "").strip() if self.is_bound else ""
+        numbers = [int(pk) for pk in ticked if str(pk).isdigit()]
+        offered = revision_choices(user, meeting=self.meeting, text=text, ticked=numbers)
+        self.fields["revisions"].widget.choices = [  # type: ignore[attr-defined]
+            (one.pk, f"{one} ({described(classification_of(one))}) {one.document.title}") for one in offered
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if not self.whole and cleaned.get("released_time") and not cleaned.get("released_on"):
+            self.add_error("released_on", "A time needs its day.")
+        told = cleaned.get("recipients") or cleaned.get("others") or cleaned.get("nobody_knows")
+        if self.whole and not told and not {"recipients", "others"} & set(self.errors):
+            self.add_error("recipients", "Choose who receives it, or say that nobody knows who was there.")
+        return cleaned
+
+    def clean_others(self) -> list[tuple[str, str]]:
+        """Text and country of each line."""
+        found = []
+        for number, line in enumerate(self.cleaned_data["others"].splitlines(), 1):
+            text, _, country = (part.strip() for part in line.partition(";"))
+            if not line.strip():
+                continue
+            code, remark = read_country(country)
+            if remark is not None and remark.severity == "error":
+                self.add_error("others", f"Line {number}: {remark.message}")
+            elif text.casefold() in NO_ORGANISATION or not text:
+                self.add_error("others", f"Line {number} names no organisation.")
+            elif len(text) > 300:
+                self.add_error("others", f"Line {number} has {len(text)} characters; at most 300 are read.")
+            else:
+                found.append((text, code or ""))
+        return found
+
+    @property
+    def columns(self) -> dict[str, Any]:
+        """The cleaned values in the words of the workflow; new stated names are made."""
+        cleaned = self.cleaned_data
+        columns = {name: cleaned[name] for name in PLAIN_COLUMNS if name in cleaned}
+        if self.meeting is not None:
+            columns |= {"meeting": self.meeting, "body": self.meeting.body}
+        known = not cleaned["nobody_knows"]
+        names = (
+            [*cleaned["recipients"], *(stated_name(*other) for other in cleaned["others"])] if known else []
+        )
+        return columns | {
+            "form_token": cleaned["form_token"],
+            "revisions": [(revision, "") for revision in cleaned["revisions"]],
+            "recipients": [Recipient(name) for name in {name.pk: name for name in names}.values()],
+            "recipients_known": known,
+            **self._occasion(),
+        }
+
+    def _occasion(self) -> dict[str, Any]:
+        """An instant where the time is known, else the day in the zone of the place."""
+        day, time = self.cleaned_data["released_on"], self.cleaned_data["released_time"]
+        if day is None or time is None:
+            return {"released_on": day}
+        zone = ZoneInfo(self.cleaned_data["time_zone"])
+        return {"released_at": datetime.combine(day, time, zone).astimezone(UTC)}
+
+
+def initial_of(meeting: Meeting | None, user: User, *, like: Disclosure | None = None) -> dict[str, Any]:
+    """A new form: everybody at the meeting is ticked; or one like an earlier disclosure."""
+    initial: dict[str, Any] = {"form_token": uuid4(), "time_zone": user.time_zone}
+    if meeting is not None:
+        ticked = [name.pk for name in organisations_of(meeting)]
+        initial |= {"time_zone": meeting.time_zone, "released_on": meeting.starts_on, "recipients": ticked}
+    if like is None:
+        return initial
+    for name in PLAIN_COLUMNS:
+        value = getattr(like, name)
+        three = isinstance(DisclosureForm.base_fields[name], ThreeAnswers)
+        initial[name] = ThreeAnswers.word_of(value) if three else value
+    if like.released_at is not None:
+        local = like.released_at.astimezone(ZoneInfo(like.time_zone))
+        initial |= {"released_on": local.date(), "released_time": local.time()}
+    else:
+        initial["released_on"] = like.released_on
+    initial["nobody_knows"] = not like.recipients_known
+    initial["recipients"] = [row.stated_name_id for row in like.recipients.all()]
+    initial["revisions"] = [line.revision_id for line in like.lines.all()]
+    return initial

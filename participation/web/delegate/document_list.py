@@ -1,0 +1,71 @@
+"""The import of a body's document list: previewed whole, saved whole."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from participation.models import Body, Meeting
+from participation.queries.meetings import bodies
+from participation.web.delegate.pasted_list import DocumentListForm
+from participation.web.gate import reader, requires
+from participation.workflow.documents import log_document
+
+
+class DocumentImportForm(DocumentListForm):
+    """The list, and whose it is."""
+
+    body = forms.ModelChoiceField(
+        queryset=Body.objects.none(), empty_label="Choose", error_messages={"required": "Choose the body."}
+    )
+    meeting = forms.ModelChoiceField(
+        queryset=Meeting.objects.select_related("body", "group__body"), required=False, empty_label="None"
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["body"].queryset = bodies()  # type: ignore[attr-defined]
+
+
+@requires("document.write")
+@require_http_methods(["GET", "HEAD", "POST"])
+def documents_import(request: HttpRequest) -> HttpResponse:
+    if request.method != "POST":
+        return _form(request, DocumentImportForm(initial={"meeting": request.GET.get("meeting")}))
+    form = DocumentImportForm(request.POST, request.FILES)
+    if form.is_valid() and form.preview is None:
+        form.add_error("pasted", "Paste a list, or choose a file.")
+    if form.is_valid() and form.may_save and request.POST.get("step") == "save":
+        count = _save(form, request)
+        messages.success(request, f"{count} rows are read; documents that were here already are unchanged.")
+        return redirect("documents")
+    return _form(request, form)
+
+
+def _save(form: DocumentImportForm, request: HttpRequest) -> int:
+    """How many rows were read. All or none: each document is an entry, all of them one commit."""
+    with transaction.atomic():
+        for row in form.preview.rows:
+            log_document(
+                by=reader(request),
+                body=form.cleaned_data["body"],
+                meeting=form.cleaned_data["meeting"],
+                number=row.number,
+                title=row.title[:300],
+                source=row.source[:300],
+                revision=row.revision or "r0",
+            )
+    return len(form.preview.rows)
+
+
+def _form(request: HttpRequest, form: DocumentImportForm) -> HttpResponse:
+    shown = form.shown if form.preview is not None else None
+    crumbs = [{"label": "Documents", "url": reverse("documents")}, {"label": "Import a list"}]
+    status = 422 if form.is_bound and (form.errors or (shown and shown["errors"])) else 200
+    context = {"form": form, "shown": shown, "crumbs": crumbs}
+    return render(request, "delegate/documents_import.html", context, status=status)

@@ -1,0 +1,149 @@
+"""Documents: the list, a new one, its page, a further revision, a classification."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from participation.access import can
+from participation.models import Document
+from participation.queries.documents import classification_of, described, documents_for, revisions_of
+from participation.web.delegate.document_forms import ClassificationForm, DocumentForm, RevisionForm
+from participation.web.delegate.rows import document_rows
+from participation.web.forms import PlainForm
+from participation.web.gate import reader, requires, visible_or_404
+from participation.workflow.documents import classify as classify_revision
+from participation.workflow.documents import log_document
+
+PAGE = 50
+
+
+class FurtherRevisionForm(RevisionForm, ClassificationForm):
+    """A further revision; its class may differ from that of the one before."""
+
+
+@requires("document.read")
+@require_safe
+def documents(request: HttpRequest) -> HttpResponse:
+    text = request.GET.get("q", "").strip()
+    page = Paginator(documents_for(reader(request), text=text), PAGE).get_page(request.GET.get("page"))
+    context = {
+        "page": page,
+        "rows": document_rows(page.object_list),
+        "text": text,
+        "may_write": can(request.user, "document.write"),
+    }
+    return render(request, "delegate/documents.html", context)
+
+
+@requires("document.write")
+@require_http_methods(["GET", "HEAD", "POST"])
+def document_new(request: HttpRequest) -> HttpResponse:
+    if request.method != "POST":
+        initial = {"meeting": request.GET.get("meeting"), "body": request.GET.get("body")}
+        return _form(request, DocumentForm(initial=initial), title="New document")
+    form = DocumentForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return _form(request, form, title="New document")
+    fields = form.document_columns
+    known = Document.objects.filter(number=fields["number"], body=fields["body"]).first()
+    if known is not None:
+        address = reverse("document", args=[known.pk])
+        form.add_error("number", f"{known.number} is here already: add a revision to it at {address}.")
+        return _form(request, form, title="New document")
+    revision = log_document(
+        by=reader(request),
+        revision=form.cleaned_data["revision"],
+        revision_fields=form.columns_of_revision,
+        classification=form.columns_of_class,
+        **fields,
+    )
+    messages.success(request, f"{revision} is saved.")
+    return redirect("document", revision.document_id)
+
+
+@requires("document.read")
+@require_safe
+def document(request: HttpRequest, pk: int) -> HttpResponse:
+    found = visible_or_404(request, Document, pk)
+    revisions = [
+        {
+            "revision": one,
+            "classified": classification_of(one),
+            "described": described(classification_of(one)),
+            "file_hash": bytes(one.file_hash).hex() if one.file_hash else "",
+        }
+        for one in revisions_of(found)
+    ]
+    context = {
+        "document": found,
+        "revisions": revisions,
+        "may_write": can(request.user, "document.write"),
+        "crumbs": [{"label": "Documents", "url": reverse("documents")}, {"label": found.number}],
+    }
+    return render(request, "delegate/document.html", context)
+
+
+@requires("document.write")
+@require_http_methods(["GET", "HEAD", "POST"])
+def revision_new(request: HttpRequest, pk: int) -> HttpResponse:
+    found = visible_or_404(request, Document, pk)
+    form = FurtherRevisionForm(*((request.POST, request.FILES) if request.method == "POST" else ()))
+    if form.is_valid():
+        label = form.cleaned_data["revision"]
+        if not found.revisions.filter(revision=label).exists():
+            log_document(
+                by=reader(request),
+                body=found.body,
+                number=found.number,
+                revision=label,
+                revision_fields=form.columns_of_revision,
+                classification=form.columns_of_class,
+            )
+            messages.success(request, f"{found.number} {label} is saved.")
+            return redirect("document", pk)
+        form.add_error("revision", f"Revision {label} is here already: a revision is never replaced.")
+    return _form(request, form, title=f"New revision of {found.number}", document=found)
+
+
+@requires("document.classify")
+@require_http_methods(["GET", "HEAD", "POST"])
+def classify(request: HttpRequest, pk: int, revision_pk: int) -> HttpResponse:
+    found = visible_or_404(request, Document, pk)
+    revision = get_object_or_404(revisions_of(found), pk=revision_pk)
+    form = ClassificationForm(request.POST or None, initial=_stated(revision))
+    if form.is_valid():
+        columns = form.columns_of_class
+        if columns is not None:
+            classify_revision(revision, by=reader(request), **columns)
+            messages.success(
+                request, f"{revision} is classified; earlier classifications stay in the record."
+            )
+            return redirect("document", pk)
+        form.add_error("classified", "Choose the class. A classification that was given is not taken back.")
+    return _form(request, form, title=f"Classify {revision}", document=found)
+
+
+def _stated(revision: Any) -> dict[str, Any]:
+    """The classification in force as the start of a new one."""
+    found = classification_of(revision)
+    if found is None:
+        return {"classified": "yes"}
+    stated = {name: getattr(found, name) for name in ClassificationForm.base_fields if name != "classified"}
+    for name in ("nonstandard_crypto", "encryption_notification_sent"):
+        stated[name] = ClassificationForm.base_fields[name].word_of(stated[name])  # type: ignore[attr-defined]
+    return stated | {"classified": "yes", "basis": ""}
+
+
+def _form(
+    request: HttpRequest, form: PlainForm, *, title: str, document: Document | None = None
+) -> HttpResponse:
+    crumbs = [{"label": "Documents", "url": reverse("documents")}, {"label": title}]
+    if document is not None:
+        crumbs.insert(1, {"label": document.number, "url": reverse("document", args=[document.pk])})
+    context = {"form": form, "title": title, "crumbs": crumbs, "document": document}
+    return render(request, "delegate/document_form.html", context, status=422 if form.errors else 200)

@@ -1,0 +1,59 @@
+"""Pages by audience: nouns, grouped by object."""
+
+from django.urls import URLPattern, path
+
+from participation.web import health, home
+from participation.web.delegate import disclosure, disclosures, document_list, documents, meetings
+from participation.web.review import cases, decisions, lists, queue
+
+delegate_urls: list[URLPattern] = [
+    path("meetings/", meetings.meetings, name="meetings"),
+    path("meetings/new/", meetings.meeting_new, name="meeting_new"),
+    path("meetings/<int:pk>/", meetings.meeting, name="meeting"),
+    path("meetings/<int:pk>/change/", meetings.meeting_edit, name="meeting_edit"),
+    path("meetings/<int:pk>/attendees/add/", meetings.attendees_add, name="attendees_add"),
+    *(
+        path(f"meetings/<int:pk>/{tab}/", meetings.meeting, {"tab": tab}, name=f"meeting_{tab}")
+        for tab in ("documents", "disclosures", "record")
+    ),
+    path("documents/", documents.documents, name="documents"),
+    path("documents/new/", documents.document_new, name="document_new"),
+    path("documents/import/", document_list.documents_import, name="documents_import"),
+    path("documents/<int:pk>/", documents.document, name="document"),
+    path("documents/<int:pk>/revisions/new/", documents.revision_new, name="revision_new"),
+    path("documents/<int:pk>/revisions/<int:revision_pk>/classify/", documents.classify, name="classify"),
+    path("disclosures/", disclosures.disclosures, name="disclosures"),
+    path("disclosures/new/", disclosures.disclosure_new, name="disclosure_new"),
+    path("disclosures/<int:pk>/", disclosure.disclosure, name="disclosure"),
+    path("disclosures/<int:pk>/status/", disclosure.disclosure_status, name="disclosure_status"),
+    path("disclosures/<int:pk>/submit/", disclosures.disclosure_submit, name="disclosure_submit"),
+    path("disclosures/<int:pk>/withdraw/", disclosures.disclosure_withdraw, name="disclosure_withdraw"),
+    path(
+        "disclosures/<int:pk>/questions/<int:question_pk>/answer/",
+        disclosure.disclosure_answer,
+        name="disclosure_answer",
+    ),
+]
+
+review_urls: list[URLPattern] = [
+    path("queue/", queue.queue, name="queue"),
+    path("queue/checks/<int:pk>/again/", queue.check_again, name="check-again"),
+    path("queue/cases/<int:pk>/", cases.case, name="case"),
+    path("queue/cases/<int:pk>/claim/", decisions.claim, name="case-claim"),
+    path("queue/cases/<int:pk>/hand-back/", decisions.hand_back, name="case-hand-back"),
+    path("queue/cases/<int:pk>/pair/", decisions.judge, name="case-judge"),
+    path("queue/cases/<int:pk>/question/", decisions.ask, name="case-ask"),
+    path("queue/cases/<int:pk>/decision/", decisions.decide, name="case-decide"),
+    path("queue/cases/<int:pk>/files/<int:attachment_id>/", cases.attachment, name="case-attachment"),
+    path("lists/", lists.lists, name="lists"),
+    path("lists/entries/<int:pk>/", lists.list_entry, name="list-entry"),
+]
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("health/", home.health, name="health"),
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    *delegate_urls,
+    *review_urls,
+]
