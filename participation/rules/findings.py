@@ -8,7 +8,7 @@ from typing import NamedTuple, TypeVar
 from participation.rules.alternatives import Decided, OpenPoint
 from participation.rules.case import NAME, Ruling, Step
 from participation.rules.determination import Answer, Finding, Outcome, Source
-from participation.rules.fold import Folded, Group
+from participation.rules.fold import Folded, Group, Party
 from participation.rules.in_force import Dated
 from participation.rules.steps import STEPS
 
@@ -49,19 +49,27 @@ def _findings_of_step(number: int, step: Step, folded: Folded) -> Iterator[Findi
             tally.plain.append(said)
         elif said is not None:
             tally.of_groups.append((said, group))
-    general: dict[_Said, None] = {}
+    together: dict[_Said, list[Party]] = {}
     for said, group in tally.of_groups:
-        if NAME not in said.explanation:
-            if said not in general:
-                general[said] = None
-                yield _finding(step, said, None, said.explanation)
-            continue
-        for party in group.parties:
-            yield _finding(step, said, party.label, _named(said.explanation, party.name))
+        together.setdefault(said, []).extend(group.parties)
+    for said, parties in together.items():
+        yield from _of_parties(step, said, parties)
     if tally.plain:
         who = "No other recipient" if tally.of_groups else "No recipient"
         first = tally.plain[0]._replace(decides=any(each.decides for each in tally.plain))
         yield _finding(step, first, None, f"{who} {step.nobody}.")
+
+
+def _of_parties(step: Step, said: _Said, parties: list[Party]) -> Iterator[Finding]:
+    """One finding for each party that the sentence names; one for all where it asks the same of them."""
+    if NAME not in said.explanation:
+        yield _finding(step, said, None, said.explanation)
+    elif said.answer is Answer.UNKNOWN and len(parties) > 1:
+        names = ", ".join(each.name for each in parties[:-1]) + f" and {parties[-1].name}"
+        yield _finding(step, said, None, _named(said.explanation, names))
+    else:
+        for party in parties:
+            yield _finding(step, said, party.label, _named(said.explanation, party.name))
 
 
 def _said(number: int, decided: Decided, overall: Outcome) -> _Said | None:

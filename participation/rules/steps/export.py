@@ -20,7 +20,7 @@ def _rule(case: Case) -> Ruling | None:
     if location(recipient) != UNITED_STATES:
         return Ruling(
             answer=Answer.YES,
-            explanation=f"It leaves the United States, or is abroad already ({location(recipient)}).",
+            explanation="It leaves the United States, or is abroad already.",
             law=(case.rules["export"],),
             facts_used=_USED[:2],
         )
