@@ -21,7 +21,7 @@ def check_soon(check: Check) -> None:
 
     Where the broker cannot be reached the row stays queued and the sweeper sends it again.
     """
-    transaction.on_commit(lambda: send_hint(check.pk, at=timezone.now()))
+    transaction.on_commit(lambda: send_hint(check.pk, at=timezone.now()), robust=True)
 
 
 def send_hint(check_id: int, *, at: datetime) -> bool:

@@ -44,6 +44,10 @@ class Run:
         line = next(one for one in self.log.read_text().splitlines() if one.startswith("Plenary runs at"))
         return line.split()[3]
 
+    def has_child(self, word: str) -> bool:
+        children = psutil.Process(self.process.pid).children()
+        return any(word in one.cmdline() for one in children)
+
     def child(self, word: str) -> psutil.Process:
         children = psutil.Process(self.process.pid).children()
         return next(one for one in children if word in one.cmdline())
@@ -82,6 +86,7 @@ def test_run_serves_the_demonstration_until_interrupted(run: Run) -> None:
 
 
 def test_a_dead_child_ends_the_run_with_its_name(run: Run) -> None:
+    run.wait_for(lambda: run.has_child("run_sequencer"), "sequencer")
     run.child("run_sequencer").kill()
 
     assert run.process.wait(30) == 1

@@ -12,6 +12,8 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+from kombu import pools
+
 from tests import processes
 from tests.processes import ChildProcess
 
@@ -92,7 +94,7 @@ def celery_on(url: str, folder: Path) -> Iterator[None]:
 
 
 def _move_celery(app: Any, **conf: Any) -> None:
-    app.pool.force_close_all()
+    pools.reset()  # closed pools would stay in kombu's registry and refuse the next publish
     app.conf.update(conf)
     # Both keep connections to the old address.
     app._pool = None

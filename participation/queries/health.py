@@ -14,13 +14,18 @@ OLDEST_CHECK = timedelta(minutes=2)
 OLDEST_HEAD = timedelta(hours=2)
 
 
-def readiness() -> list[str]:
-    """What is wrong, each in one sentence; empty when nothing is."""
+def schema_findings() -> list[str]:
+    """What `manage.py migrate` would put right."""
     findings = []
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         findings.append("Migrations are missing: run manage.py migrate.")
-    findings += [f"Trigger: {one}" for one in trigger_differences()]
+    return findings + [f"Trigger: {one}" for one in trigger_differences()]
+
+
+def readiness() -> list[str]:
+    """What is wrong, each in one sentence; empty when nothing is."""
+    findings = schema_findings()
     if snapshot_in_force() is None:
         findings.append("No list is in force.")
     now = timezone.now()

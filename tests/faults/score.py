@@ -1,0 +1,128 @@
+"""The scoreboard: `./dev score [ITEM ...]`. One JSON line for each item, exit 0 when all passed, else 1.
+
+The list is closed. An item runs the tests that stand for it, on both engines where it touches a database.
+"""
+
+import json
+import os
+import platform
+import re
+import secrets
+import subprocess
+import sys
+import time
+from argparse import ArgumentParser
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[2]
+BOTH = ("sqlite", "postgresql")
+COUNT = re.compile(r"(\d+) (passed|failed|error|errors|skipped|deselected)\b")
+
+
+@dataclass(frozen=True)
+class Item:
+    """What a line of the scoreboard means, and the tests that answer it."""
+
+    title: str
+    tests: tuple[str, ...]
+    engines: tuple[str, ...] = BOTH
+
+
+ITEMS: dict[str, Item] = {
+    "kill-worker": Item(
+        "A worker killed in mid-check: every disclosure is determined exactly once",
+        ("tests/faults/test_worker_killed.py", "tests/faults/test_effects.py"),
+    ),
+    "kill-broker": Item(
+        "The broker stopped, blocked or emptied: nobody is turned away, nothing is lost",
+        ("tests/faults/test_broker_down.py",),
+    ),
+    "kill-seq": Item(
+        "The sequencer killed under load: each entry has one place, no head contradicts another",
+        ("tests/faults/test_sequencer_killed.py",),
+    ),
+    "coverage": Item(
+        "No row of an audited table changes without its entry, by whatever way",
+        ("tests/workflow/test_coverage.py",),
+    ),
+    "db-bypass": Item(
+        "The log's own tables refuse to be rewritten",
+        ("tests/audits/test_triggers.py",),
+    ),
+    "tamper": Item(
+        "Every planted change of an exported log is found by the offline verifier",
+        ("tests/audits/test_verify_tampering.py",),
+        ("sqlite",),
+    ),
+    "vectors": Item(
+        "Published vectors of the tree, the signatures and the canonical form",
+        ("tests/merkle", "tests/audits/test_ed25519.py", "tests/audits/test_canonical.py"),
+        ("sqlite",),
+    ),
+}
+
+
+def measure(name: str, *, seed: int, environment: dict[str, str]) -> dict[str, Any]:
+    """The line of one item."""
+    item, began = ITEMS[name], time.monotonic()
+    runs = {engine: _run(item, engine, environment) for engine in item.engines}
+    return {
+        "item": name,
+        "title": item.title,
+        "passed": all(run["exit"] == 0 and run.get("passed", 0) > 0 for run in runs.values()),
+        "seconds": round(time.monotonic() - began, 1),
+        "figures": runs,
+        "seed": seed,
+        "commit": _commit(),
+        "machine": f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores",
+    }
+
+
+def _run(item: Item, engine: str, environment: dict[str, str]) -> dict[str, int]:
+    """Exit code and counts of pytest; CI is set, so that a skipped test is a failed one."""
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *item.tests]
+    env = os.environ | environment | {"TEST_ENGINE": engine, "CI": "1"}
+    done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=False)
+    if done.returncode:
+        print(done.stdout[-4000:] + done.stderr[-1000:], file=sys.stderr)
+    last = done.stdout.strip().splitlines()[-1:] or [""]
+    return {"exit": done.returncode} | {word: int(number) for number, word in COUNT.findall(last[0])}
+
+
+def _commit() -> str:
+    done = subprocess.run(
+        ["git", "describe", "--always", "--dirty"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    return done.stdout.strip() or "unknown"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    parser = ArgumentParser(prog="./dev score", description=__doc__)
+    parser.add_argument("items", nargs="*", metavar="ITEM", help=f"one of: {', '.join(ITEMS)}; none: all")
+    parser.add_argument("--list", action="store_true", help="name the items and end")
+    parser.add_argument("--kills", type=int, help="how often a fault is injected, where it is a kill")
+    parser.add_argument("--tasks", type=int, help="how many disclosures wait for the worker")
+    parser.add_argument("--seed", type=int, help="of what is drawn at random; a fresh one is printed")
+    chosen = parser.parse_args(arguments)
+    if unknown := [name for name in chosen.items if name not in ITEMS]:
+        parser.error(f"there is no item {unknown[0]}; there are {', '.join(ITEMS)}")
+    if chosen.list:
+        for name, item in ITEMS.items():
+            print(f"{name:12} {item.title}")
+        return 0
+    seed = chosen.seed if chosen.seed is not None else secrets.randbelow(2**31)
+    given = {"FAULT_KILLS": chosen.kills, "FAULT_TASKS": chosen.tasks, "FAULT_SEED": seed}
+    environment = {name: str(value) for name, value in given.items() if value is not None}
+    passed = True
+    for name in chosen.items or ITEMS:
+        line = measure(name, seed=seed, environment=environment)
+        print(json.dumps(line), flush=True)
+        passed = passed and line["passed"]
+    return 0 if passed else 1
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
