@@ -128,3 +128,10 @@ def test_no_file_names_the_place_it_was_made_at() -> None:
             found += [name for place in places if len(place) > 2 and place in text]
 
     assert found == []
+
+
+def test_the_example_settings_for_production_are_settings() -> None:
+    lines = (ROOT / "deploy/plenary.env").read_text().splitlines()
+    named = {line.split("=")[0] for line in lines if line and not line.startswith("#")}
+
+    assert named - set(SETTINGS) == set()
