@@ -67,9 +67,10 @@ def test_every_kind_of_event_is_written_somewhere(kind: str) -> None:
     assert f'"{kind}"' in CODE
 
 
-@pytest.mark.parametrize(
-    "setting", sorted(set(re.findall(r'env_\w+\(\s*"(\w+)"', (ROOT / "config/settings.py").read_text())))
-)
+SETTINGS = sorted(set(re.findall(r'env_\w+\(\s*"(\w+)"', (ROOT / "config/settings.py").read_text())))
+
+
+@pytest.mark.parametrize("setting", SETTINGS)
 def test_every_setting_is_documented(setting: str) -> None:
     assert f"`{setting}`" in DOCS
 
