@@ -14,6 +14,7 @@ from participation.rules.decide import decide
 from participation.rules.determination import Determination
 from participation.rules.facts import FactsError, load_facts
 from participation.rules.in_force import Edition, ParametersError, edition
+from participation.rules.reading import below
 
 Expected = tuple[str, list[str]]
 
@@ -24,7 +25,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         rules = edition(_overlay(options.overlay))
         decided = [_decided(number, case, rules) for number, case in enumerate(_cases(options.file))]
-    except (FactsError, ParametersError, OSError, ValueError) as fault:
+    except (FactsError, ParametersError, OSError, ValueError, RecursionError) as fault:
         print(f"{options.file}: {fault}", file=sys.stderr)
         return 2
     differing = [_differs(determination, expected) for _, determination, expected in decided]
@@ -50,16 +51,29 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
 
 
 def _cases(file: Path) -> list[Any]:
-    cases = json.loads(file.read_text("utf-8"))
+    cases = json.loads(file.read_text("utf-8"), object_pairs_hook=_object)
     if not isinstance(cases, list):
         raise FactsError("", "a list of cases is needed")
     return cases
 
 
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """A JSON object of different keys: of two values neither is the fact."""
+    found: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in found:
+            raise FactsError(key, "is given twice in one object")
+        found[key] = value
+    return found
+
+
 def _overlay(file: Path | None) -> dict[str, Any] | None:
     if file is None:
         return None
-    overlay = json.loads(file.read_text("utf-8"))
+    try:
+        overlay = json.loads(file.read_text("utf-8"), object_pairs_hook=_object)
+    except ValueError as fault:
+        raise ParametersError(f"overlay {file}: {fault}") from fault
     if not isinstance(overlay, dict):
         raise ParametersError(f"{file}: an object of parameters is needed")
     return overlay
@@ -72,7 +86,8 @@ def _decided(number: int, case: Any, rules: Edition) -> tuple[str, Determination
     try:
         return case["id"], decide(load_facts(case["facts"]), rules), expected
     except FactsError as fault:
-        raise FactsError(f"[{number}].facts.{fault.path}", f"{fault.problem} (case {case['id']})") from fault
+        path = below(f"[{number}].facts", fault.path) if fault.path else f"[{number}].facts"
+        raise FactsError(path, f"{fault.problem} (case {case['id']})") from fault
 
 
 def _expected(path: str, value: Any) -> Expected | None:
@@ -80,7 +95,10 @@ def _expected(path: str, value: Any) -> Expected | None:
         return None
     if not isinstance(value, dict) or not isinstance(value.get("outcome"), str):
         raise FactsError(path, "an object with outcome and flags is needed")
-    return value["outcome"], sorted(value.get("flags") or [])
+    flags = value.get("flags") or []
+    if not isinstance(flags, list) or not all(isinstance(each, str) for each in flags):
+        raise FactsError(f"{path}.flags", "a list of words is needed")
+    return value["outcome"], sorted(flags)
 
 
 def _differs(determination: Determination, expected: Expected | None) -> bool:

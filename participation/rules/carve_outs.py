@@ -9,6 +9,7 @@ from participation.rules.case import Case, Condition, Unknown, open_reading
 from participation.rules.determination import Answerer, Outcome
 from participation.rules.item_class import Control, control
 from participation.rules.listing import Entry
+from participation.rules.places import seats
 from participation.rules.vocabulary import ActivityKind, ItemKind, Stage
 
 TOPIC = Unknown(
@@ -121,21 +122,23 @@ def _stage_is_covered(case: Case) -> str | None:
     return None if case.settle(PUBLISHED_STANDARD) else "work on a published standard is not covered"
 
 
-def _publication_2022(case: Case) -> str | None:
-    """Intent to publish; a conformity assessment procedure for a published standard needs none recorded."""
-    if case.facts.activity.intent_to_publish is False:
-        return "the resulting standard is not meant to be published"
-    return purpose.is_or_will_be_published(case)
-
-
 def _on_no_other_ground(entry: Entry) -> Condition:
     def condition(case: Case) -> str | None:
-        named = re.findall(r"744\.[0-9]+", entry.basis or "")
-        if not set(named) & set(case.rules["separate_grounds"].value):
+        named = set(re.findall(r"744\.[0-9]+", entry.basis or ""))
+        if not named & set(case.rules["separate_grounds"].value):
             return None
+        if "744.21" in named and _reaches_every_item(case):
+            return f"the party was listed under {entry.basis}, which there reaches every item by itself"
         return None if case.settle(OTHER_GROUNDS) else f"the party was listed under {entry.basis}"
 
     return condition
+
+
+def _reaches_every_item(case: Case) -> bool:
+    """Whether 744.21 asks a licence for all items at one of the recipient's places."""
+    assert case.recipient is not None
+    scopes = (case.rules.find(f"military_end_user.{each}") for each in seats(case.recipient))
+    return any(each is not None and each.value == "all_items" for each in scopes)
 
 
 def _rule_2022(entry: Entry) -> tuple[Condition, ...]:
@@ -143,7 +146,7 @@ def _rule_2022(entry: Entry) -> tuple[Condition, ...]:
         purpose.is_technology_or_software,
         purpose.is_in_scope,
         purpose.serves_a_standard,
-        _publication_2022,
+        purpose.will_be_published,
         _is_voluntary,
         _stage_is_covered,
         _on_no_other_ground(entry),

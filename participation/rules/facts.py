@@ -145,7 +145,10 @@ def load_facts(value: object) -> Facts:
 
 def _check_time(facts: Facts) -> None:
     if facts.released_at is not None:
-        eastern = facts.released_at.astimezone(EASTERN).date()
+        try:
+            eastern = facts.released_at.astimezone(EASTERN).date()
+        except OverflowError as outside:
+            raise FactsError("released_at", "is not within the years 1 to 9999 in New York") from outside
         if eastern != facts.released_on:
             raise FactsError(
                 "released_at", f"is {eastern} in New York, but released_on is {facts.released_on}"
@@ -158,10 +161,10 @@ def _check_recipients(recipients: tuple[Recipient, ...] | None) -> None:
     seen: set[str] = set()
     for number, each in enumerate(recipients or ()):
         path = f"recipients[{number}]"
-        if each.id in seen:
-            raise FactsError(f"{path}.id", f"{each.id!r} stands for another recipient already")
-        if each.id is not None:
-            seen.add(each.id)
+        name = path if each.id is None else each.id
+        if name in seen:
+            raise FactsError(f"{path}.id", f"{name!r} stands for another recipient already")
+        seen.add(name)
         if each.entity_list and PartyList.ENTITY_LIST not in each.lists and not each.employer_listed:
             raise FactsError(f"{path}.entity_list", "is given, but lists does not name EL")
 

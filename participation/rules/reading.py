@@ -14,6 +14,7 @@ Reader = Callable[[object, str], Any]
 Record = TypeVar("Record")
 _ECCN = re.compile(r"EAR99|[0-9][A-E][0-9]{3}(\.[a-z](\.([0-9]{1,2}|[a-z]{1,4}))*)?")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _INSTANT = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?([Zz]|[+-][0-9]{2}:[0-9]{2})"
 )
@@ -70,6 +71,8 @@ def text(value: object, path: str) -> str:
         raise FactsError(path, f"text is needed, not {_shown(value)}")
     if "\x00" in value:
         raise FactsError(path, "text must not contain the character NUL")
+    if _SURROGATE.search(value):
+        raise FactsError(path, "text must not contain half of a surrogate pair")
     return value
 
 
@@ -119,7 +122,7 @@ def percent(value: object, path: str) -> Decimal:
     """Takes an integer, a JSON number, or a decimal text (the canonical form of a fraction)."""
     if isinstance(value, bool) or not isinstance(value, int | float | str):
         raise FactsError(path, f"a number from 0 to 100 is needed, not {_shown(value)}")
-    if not re.fullmatch(r"[0-9]{1,3}(\.[0-9]{1,12})?", str(value)):
+    if not re.fullmatch(r"[0-9]{1,3}(\.[0-9]{1,18})?", str(value)):
         raise FactsError(path, f"a number from 0 to 100 is needed, not {_shown(value)}")
     number = Decimal(str(value))
     if number > 100:

@@ -44,6 +44,12 @@ FAULTS: list[tuple[dict[str, Any], str, str]] = [
     ),
     ({"activity.topic": " "}, "activity.topic", "text is needed, not ' '"),
     ({"activity.topic": "a\x00b"}, "activity.topic", "text must not contain the character NUL"),
+    ({"activity.topic": "\ud800"}, "activity.topic", "text must not contain half of a surrogate pair"),
+    (
+        {"released_on": "0001-01-01", "released_at": "0001-01-01T00:00:00+14:00"},
+        "released_at",
+        "is not within the years 1 to 9999 in New York",
+    ),
     ({"country_chart_cleared": False}, "country_chart_cleared", "only true or null is possible, not False"),
 ]
 
@@ -103,6 +109,13 @@ def test_load_facts_refuses_an_id_used_twice() -> None:
         load_facts(facts_with({}, twice))
 
 
+def test_load_facts_refuses_an_id_that_stands_for_a_row_without_one() -> None:
+    clash = [party("unlisted_german"), {**party("unlisted_chinese"), "id": "recipients[0]"}]
+
+    with pytest.raises(FactsError, match=r"^recipients\[1\]\.id: 'recipients\[0\]' stands for another"):
+        load_facts(facts_with({}, clash))
+
+
 def test_load_facts_refuses_what_is_not_an_object() -> None:
     with pytest.raises(FactsError, match=r"^an object is needed, not \[\]$"):
         load_facts([])
@@ -134,6 +147,12 @@ def test_percent_has_one_canonical_form(given: object) -> None:
     assert facts.recipients is not None
     assert facts.recipients[0].owned_by_listed_percent == Decimal(60)
     assert facts.as_json()["recipients"][0]["owned_by_listed_percent"] == 60
+
+
+def test_percent_computed_from_shares_is_accepted() -> None:
+    facts = load_facts(facts_with({}, [{**party("owned_60"), "owned_by_listed_percent": 0.1 + 0.2}]))
+
+    assert facts.as_json()["recipients"][0]["owned_by_listed_percent"] == "0.30000000000000004"
 
 
 def test_absent_and_null_have_the_same_hash() -> None:

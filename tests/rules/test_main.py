@@ -93,6 +93,13 @@ FAULTS: list[tuple[Any, str]] = [
         [{"id": "one", "facts": facts_with(), "expected": []}],
         "[0].expected: an object with outcome and flags is needed",
     ),
+    (
+        [{"id": "one", "facts": facts_with(), "expected": {"outcome": "no_technology", "flags": [1, "x"]}}],
+        "[0].expected.flags: a list of words is needed",
+    ),
+    ([{"id": "one", "facts": None}], "[0].facts: an object is needed, not nothing (case one)"),
+    ('[{"id": "one", "facts": {"body": {}, "body": {}}}]', "body: is given twice in one object"),
+    ("[" * 100_000, "maximum recursion depth exceeded"),
 ]
 
 
@@ -120,6 +127,13 @@ def test_an_overlay_that_is_no_object_exits_with_2(
 
     assert main([cases, "--overlay", write(tmp_path, [], "overlay.json")]) == 2
     assert "an object of parameters is needed" in capsys.readouterr().err
+
+
+def test_a_fault_in_the_overlay_names_the_overlay(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    overlay = write(tmp_path, "{", "overlay.json")
+
+    assert main([write(tmp_path, []), "--overlay", overlay]) == 2
+    assert f"overlay {overlay}: Expecting property name" in capsys.readouterr().err
 
 
 def test_the_command_starts_no_django() -> None:

@@ -54,7 +54,8 @@ def requirement(case: Case) -> tuple[Outcome | None, tuple[Dated, ...]]:
     found = tuple(each for each in scopes if each)
     if any(each.value == "all_items" for each in found):
         return Outcome.LICENSE_REQUIRED, found
-    if is_ear99(case):
+    only_later = bool(found) and all(each.value == "not_named" for each in found)
+    if only_later or is_ear99(case):
         return None, (*found, items)
     if found and item_class(case).entry in items.value:
         return Outcome.LICENSE_REQUIRED, (*found, items)
