@@ -6,8 +6,11 @@ from celery import Celery
 from celery.signals import setup_logging
 from kombu import Queue
 
+from config.message_folder import use_message_folder
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
+use_message_folder()
 app = Celery("plenary")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
