@@ -15,6 +15,9 @@ from participation.imports.table import Heading, read_table, too_many_cells
 MAX_ROWS = 10_000
 # Longer than for attendees: a 3GPP source cell lists every co-signing company.
 MAX_CELL = 1_000
+# What the document's columns hold.
+MAX_NUMBER = 120
+MAX_TEXT = 300
 
 NAMED = {
     "number": "tdoc, td#, td, tdoc number, tdoc no, number, document, document number, doc number, doc",
@@ -119,6 +122,13 @@ def read_row(
             else "No document number. Type it."
         )
         problems.append(RowProblem(row, "number", "error", message, shorten(number)))
+    elif len(number) > MAX_NUMBER:
+        message = f"The number has {len(number)} characters; a document number has at most {MAX_NUMBER}."
+        problems.append(RowProblem(row, "number", "error", message, shorten(number)))
+    for column in ("title", "source"):
+        if MAX_TEXT < len(typed[column]) <= MAX_CELL:
+            message = f"The {column} has {len(typed[column])} characters; the first {MAX_TEXT} are kept."
+            problems.append(RowProblem(row, column, "odd", message, shorten(typed[column])))
     if not typed["title"]:
         problems.append(RowProblem(row, "title", "odd", "No title. The document is kept under its number."))
     uploaded_on, remark = read_date(typed["uploaded_on"])

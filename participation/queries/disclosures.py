@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db.models import Count, F, Max, OuterRef, Prefetch, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from participation.access import visible_to
+from participation.access import roles_of, visible_to
 from participation.models import (
     Check,
     Determination,
@@ -18,7 +18,7 @@ from participation.models import (
     User,
 )
 from participation.rules.determination import FLAG_SENTENCES, OPEN_FLAGS, OUTCOME_SENTENCES, Flag, Outcome
-from participation.states import HOLDERS, SHOWN, Holder, State
+from participation.states import HOLDERS, SHOWN, Holder, Role, State
 
 # Worst first; a state that has no status of its own is in OVER.
 STATUSES = ("stop", "wait", "clear")
@@ -85,6 +85,14 @@ def disclosures_for(user: User) -> QuerySet[Disclosure]:
         )
         .order_by(F("state_since").desc(), "-pk")
     )
+
+
+def is_in_charge(user: User, disclosure: Disclosure) -> bool:
+    """Whether the person may act on the disclosure: who logged it, or an officer.
+
+    Colleagues who were at the meeting see it and leave it alone.
+    """
+    return disclosure.logged_by_id == user.pk or Role.OFFICER in roles_of(user)
 
 
 def title_of(disclosure: Disclosure) -> str:

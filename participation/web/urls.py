@@ -3,7 +3,14 @@
 from django.urls import URLPattern, path
 
 from participation.web import health, home
-from participation.web.delegate import disclosure, disclosures, document_list, documents, meetings
+from participation.web.delegate import (
+    disclosure,
+    disclosure_entry,
+    disclosures,
+    document_list,
+    documents,
+    meetings,
+)
 from participation.web.review import cases, decisions, lists, queue
 
 delegate_urls: list[URLPattern] = [
@@ -23,8 +30,9 @@ delegate_urls: list[URLPattern] = [
     path("documents/<int:pk>/revisions/new/", documents.revision_new, name="revision_new"),
     path("documents/<int:pk>/revisions/<int:revision_pk>/classify/", documents.classify, name="classify"),
     path("disclosures/", disclosures.disclosures, name="disclosures"),
-    path("disclosures/new/", disclosures.disclosure_new, name="disclosure_new"),
+    path("disclosures/new/", disclosure_entry.disclosure_new, name="disclosure_new"),
     path("disclosures/<int:pk>/", disclosure.disclosure, name="disclosure"),
+    path("disclosures/<int:pk>/change/", disclosure_entry.disclosure_edit, name="disclosure_edit"),
     path("disclosures/<int:pk>/status/", disclosure.disclosure_status, name="disclosure_status"),
     path("disclosures/<int:pk>/submit/", disclosures.disclosure_submit, name="disclosure_submit"),
     path("disclosures/<int:pk>/withdraw/", disclosures.disclosure_withdraw, name="disclosure_withdraw"),

@@ -1,11 +1,14 @@
-"""Documents: log, add a revision, classify."""
+"""Documents: log one or a whole list, add a revision, classify."""
 
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
+from uuid import uuid4
 
 from django.db import transaction
 from django.utils import timezone
 
-from participation.models import Body, Classification, Document, DocumentRevision, User
+from participation.models import Body, Classification, Document, DocumentRevision, Meeting, User
 from participation.workflow import labels
 from participation.workflow.journal import enter
 
@@ -20,6 +23,25 @@ CLASSIFIED = (
     "us_nexus",
     "other_agency",
 )
+
+
+@dataclass(frozen=True, slots=True)
+class ListedDocument:
+    """One row of a body's document list."""
+
+    number: str
+    revision: str
+    title: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Logged:
+    """What a list brought: documents and revisions that are new, rows that were here already."""
+
+    documents: int
+    revisions: int
+    unchanged: int
 
 
 def _files(revision: DocumentRevision) -> list[tuple[bytes, int, str]]:
@@ -66,6 +88,68 @@ def log_document(
     kind = "document.logged" if made else "document.revision_added"
     enter(kind, document, by=by, at=at, rows=rows, files=_files(row), labels=labels.of_document(document))
     return row
+
+
+def _by_number(rows: Iterable[ListedDocument]) -> dict[str, dict[str, ListedDocument]]:
+    """The rows by number, whatever its case, and revision; of rows that say the same the first counts."""
+    found: dict[str, dict[str, ListedDocument]] = {}
+    for row in rows:
+        found.setdefault(row.number.casefold(), {}).setdefault(row.revision, row)
+    return found
+
+
+def _log_listed(
+    listed: Sequence[ListedDocument],
+    known: Document | None,
+    *,
+    by: User,
+    body: Body,
+    meeting: Meeting | None,
+    batch: str,
+) -> tuple[bool, int]:
+    """Whether the document is new, and how many of its revisions are; one entry where anything is."""
+    at, first = timezone.now(), listed[0]
+    made, there = False, set[str]()
+    if known is None:
+        defaults = {"title": first.title, "source": first.source, "meeting": meeting}
+        defaults |= {"logged_by": by, "logged_at": at}
+        known, made = Document.objects.get_or_create(body=body, number=first.number, defaults=defaults)
+    if not made:
+        known = Document.objects.select_for_update().get(pk=known.pk)
+        there = set(known.revisions.values_list("revision", flat=True))
+    known.body = body
+    rows = [
+        DocumentRevision.objects.create(document=known, revision=one.revision, added_by=by, added_at=at)
+        for one in listed
+        if one.revision not in there
+    ]
+    if rows:
+        kind = "document.logged" if made else "document.revision_added"
+        named = labels.of_document(known)
+        enter(kind, known, by=by, at=at, rows=rows, payload={"batch": batch}, labels=named)
+    return made, len(rows)
+
+
+@transaction.atomic
+def log_documents(
+    rows: Sequence[ListedDocument], *, by: User, body: Body, meeting: Meeting | None = None
+) -> Logged:
+    """What the list brought, all of it or nothing; the same list again changes nothing.
+
+    What is here already stays as it is; what is new comes in not classified. Each document has its own
+    entry, and the entries of one call carry one batch id.
+    """
+    batch = str(uuid4())
+    here = {one.number.casefold(): one for one in Document.objects.filter(body=body)}
+    there = set(DocumentRevision.objects.filter(document__body=body).values_list("document", "revision"))
+    documents = revisions = 0
+    for key, by_revision in _by_number(rows).items():
+        known = here.get(key)
+        listed = [one for one in by_revision.values() if not known or (known.pk, one.revision) not in there]
+        if listed:
+            made, added = _log_listed(listed, known, by=by, body=body, meeting=meeting, batch=batch)
+            documents, revisions = documents + made, revisions + added
+    return Logged(documents, revisions, unchanged=len(rows) - revisions)
 
 
 @transaction.atomic

@@ -1,13 +1,23 @@
-"""Reads that leave an entry: who opened a case, and who took a file of it away."""
+"""Reads that leave an entry: who opened a disclosure or a case, and who took a file of it away."""
 
 from django.db import transaction
 from django.utils import timezone
 
 from participation.access import roles_of
-from participation.models import Review, ReviewAttachment, User
+from participation.models import Disclosure, Review, ReviewAttachment, User
 from participation.states import Role
 from participation.workflow import labels
 from participation.workflow.journal import note, subject_of
+
+
+@transaction.atomic
+def record_disclosure_read(disclosure: Disclosure, *, by: User) -> bool:
+    """Whether the read was recorded: those of auditors are, before the page is sent."""
+    if Role.AUDITOR not in roles_of(by):
+        return False
+    named = labels.of_disclosure(disclosure)
+    note("disclosure.read", by=by, at=timezone.now(), subject=subject_of(disclosure), labels=named)
+    return True
 
 
 @transaction.atomic

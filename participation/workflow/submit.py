@@ -1,4 +1,4 @@
-"""Disclosures from the delegate's side: draft, submit, answer, withdraw."""
+"""Disclosures from the delegate's side: draft, change the draft, submit, answer, withdraw."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,10 +20,11 @@ from participation.models import (
     StatedName,
     User,
 )
+from participation.queries.disclosures import is_in_charge
 from participation.states import Action, State
 from participation.workflow import labels
 from participation.workflow.journal import enter
-from participation.workflow.moves import acting_role, move
+from participation.workflow.moves import Conflict, acting_role, move
 from participation.workflow.reviews_closed import close_open_review
 
 
@@ -33,6 +34,19 @@ class Incomplete(Exception):
     def __init__(self, field: str, message: str) -> None:
         self.field = field
         super().__init__(message)
+
+
+class LoggedByAnother(Exception):
+    """The disclosure is another delegate's; the message says who may act on it."""
+
+    def __init__(self, disclosure: Disclosure) -> None:
+        who = disclosure.logged_by.initials
+        super().__init__(f"{who} logged this disclosure: only {who} or a compliance officer may act on it.")
+
+
+def _refuse_others(disclosure: Disclosure, by: User) -> None:
+    if not is_in_charge(by, disclosure):
+        raise LoggedByAnother(disclosure)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +79,31 @@ def _add_recipients(disclosure: Disclosure, recipients: Sequence[Recipient]) -> 
     ]
 
 
+def _change_lines(
+    disclosure: Disclosure, revisions: Sequence[tuple[DocumentRevision, str]]
+) -> tuple[list[Any], list[Any]]:
+    """The lines that are new and those that went; a line that stays is left alone."""
+    wanted = {(revision.pk, part): (revision, part) for revision, part in revisions}
+    there = {(line.revision_id, line.part): line for line in disclosure.lines.all()}
+    gone = [line for key, line in there.items() if key not in wanted]
+    DisclosureLine.objects.filter(pk__in=[line.pk for line in gone]).delete()
+    return _add_lines(disclosure, [pair for key, pair in wanted.items() if key not in there]), gone
+
+
+def _change_recipients(
+    disclosure: Disclosure, recipients: Sequence[Recipient]
+) -> tuple[list[Any], list[Any]]:
+    """The recipients that are new or known otherwise than before, and those that went."""
+    wanted = {(one.stated_name.pk, one.us_person, one.location, one.nationality): one for one in recipients}
+    there = {
+        (row.stated_name_id, row.us_person, row.location, row.nationality): row
+        for row in disclosure.recipients.all()
+    }
+    gone = [row for key, row in there.items() if key not in wanted]
+    DisclosureRecipient.objects.filter(pk__in=[row.pk for row in gone]).delete()
+    return _add_recipients(disclosure, [one for key, one in wanted.items() if key not in there]), gone
+
+
 def queue_check(disclosure: Disclosure, *, reason: str, at: datetime) -> Check:
     """A queued check, in the caller's transaction; its id goes to a worker on commit."""
     check = Check.objects.create(disclosure=disclosure, reason=reason, queued_at=at, next_try_at=at)
@@ -95,6 +134,42 @@ def draft(
     return disclosure, True
 
 
+@transaction.atomic
+def change_draft(
+    disclosure: Disclosure,
+    *,
+    by: User,
+    revisions: Sequence[tuple[DocumentRevision, str]],
+    recipients: Sequence[Recipient],
+    **fields: Any,
+) -> Disclosure:
+    """The draft with these columns, and with these lines and recipients in place of those it had.
+
+    Takes: all lines and recipients; of the columns only those that may differ. Without a difference
+    nothing is written.
+    Raises: Conflict where it is no longer a draft, LoggedByAnother, NotAllowed.
+    """
+    at = timezone.now()
+    acting_role(by, State.DRAFT, Action.SUBMIT)  # who may submit a draft may change it
+    stored = Disclosure.objects.select_for_update().get(pk=disclosure.pk)
+    _refuse_others(stored, by)
+    if stored.state != State.DRAFT:
+        raise Conflict(f"Disclosure {stored.pk}", State.DRAFT)
+    changed = [name for name, value in fields.items() if getattr(stored, name) != value]
+    for name in changed:
+        setattr(stored, name, fields[name])
+    lines, lines_gone = _change_lines(stored, revisions)
+    told, told_gone = _change_recipients(stored, recipients)
+    rows, gone = lines + told, lines_gone + told_gone
+    if not (changed or rows or gone):
+        return stored
+    if changed:
+        stored.save(update_fields=changed)
+    named = labels.of_disclosure(stored)
+    enter("disclosure.changed", stored, by=by, at=at, rows=rows, gone=gone, labels=named)
+    return stored
+
+
 def _refuse_incomplete(disclosure: Disclosure) -> None:
     if not disclosure.lines.exists():
         raise Incomplete(
@@ -110,11 +185,14 @@ def _refuse_incomplete(disclosure: Disclosure) -> None:
 def submit(disclosure: Disclosure, *, by: User) -> Check:
     """The queued check of the submitted disclosure.
 
-    Raises: Incomplete, NotAllowed, Conflict.
+    Raises: Incomplete, LoggedByAnother, NotAllowed, Conflict.
     """
     at = timezone.now()
-    _refuse_incomplete(disclosure)
     role = acting_role(by, State(disclosure.state), Action.SUBMIT)
+    # As it stands, not as it was read: the draft may have been changed since.
+    stored = Disclosure.objects.select_for_update().get(pk=disclosure.pk)
+    _refuse_others(stored, by)
+    _refuse_incomplete(stored)
     move(disclosure, Action.SUBMIT, role=role, at=at, submitted_at=at)
     check = queue_check(disclosure, reason="submitted", at=at)
     enter("disclosure.submitted", disclosure, by=by, at=at, labels=labels.of_disclosure(disclosure))
@@ -130,6 +208,15 @@ def log_disclosure(*, by: User, form_token: UUID, **fields: Any) -> Disclosure:
     return disclosure
 
 
+@transaction.atomic
+def submit_changed(disclosure: Disclosure, *, by: User, **fields: Any) -> Check:
+    """Change the draft and submit it in one transaction: where it cannot be submitted, nothing changes.
+
+    Takes: what `change_draft` takes. Raises: what `change_draft` and `submit` raise.
+    """
+    return submit(change_draft(disclosure, by=by, **fields), by=by)
+
+
 # Facts that a delegate may settle by an answer, and the column of each.
 ANSWERABLE = {
     "activity.intent_to_publish": "intent_to_publish",
@@ -142,13 +229,14 @@ ANSWERABLE = {
 def answer(question: Question, *, by: User, text: str, value: bool | None = None) -> Check:
     """The new check after an answer; where the question names a fact, `value` settles it.
 
-    Raises: NotAllowed, Conflict; Incomplete for an empty answer.
+    Raises: LoggedByAnother, NotAllowed, Conflict; Incomplete for an empty answer.
     """
     at = timezone.now()
     if not text.strip():
         raise Incomplete("text", "Say how you know: a link or a sentence. It is kept with the answer.")
     disclosure = question.disclosure
     role = acting_role(by, State(disclosure.state), Action.ANSWER)
+    _refuse_others(disclosure, by)
     columns: dict[str, Any] = {}
     if question.fact in ANSWERABLE and value is not None:
         columns[ANSWERABLE[question.fact]] = value
@@ -170,10 +258,15 @@ def answer(question: Question, *, by: User, text: str, value: bool | None = None
 
 @transaction.atomic
 def withdraw(disclosure: Disclosure, *, by: User) -> None:
-    """Take the disclosure back; an open check or review ends with it. Raises: NotAllowed, Conflict."""
+    """Take the disclosure back; an open check or review ends with it.
+
+    Raises: LoggedByAnother, NotAllowed, Conflict.
+    """
     at = timezone.now()
     role = acting_role(by, State(disclosure.state), Action.WITHDRAW)
-    move(disclosure, Action.WITHDRAW, role=role, at=at)
+    _refuse_others(disclosure, by)
+    # The check before the disclosure, as a worker takes them: the other order could lock both.
     disclosure.checks.filter(state__in=["queued", "running"]).update(state=Check.State.CANCELLED, done_at=at)
+    move(disclosure, Action.WITHDRAW, role=role, at=at)
     close_open_review(disclosure, by=by, at=at)
     enter("disclosure.withdrawn", disclosure, by=by, at=at, labels=labels.of_disclosure(disclosure))

@@ -59,6 +59,22 @@ def test_bytes_are_decoded_and_the_encoding_is_said() -> None:
         ),
         ("S2-1,,", RowProblem(1, "title", "odd", "No title. The document is kept under its number.")),
         (
+            f"S2-{'1' * 118},Title,",
+            RowProblem(
+                *(1, "number", "error"),
+                message="The number has 121 characters; a document number has at most 120.",
+                typed=f"S2-{'1' * 54}...",
+            ),
+        ),
+        (
+            f"S2-1,{'T' * 301},",
+            RowProblem(
+                *(1, "title", "odd"),
+                message="The title has 301 characters; the first 300 are kept.",
+                typed=f"{'T' * 57}...",
+            ),
+        ),
+        (
             "S2-1,Title,14/04/2020",
             RowProblem(
                 *(1, "uploaded_on", "odd"),

@@ -1,14 +1,17 @@
 """Disclosures from the delegate's side: how one stands, the question, and who is refused."""
 
+import re
+
 import pytest
 
 from audits.log import entries
 from participation.models import Check, Disclosure, Question, User
 from participation.states import Role
+from participation.web.delegate.disclosure import folded
 from participation.workflow.check import run_check
 from participation.workflow.meetings import Attendee
 from participation.workflow.review import ask, claim
-from participation.workflow.submit import submit
+from participation.workflow.submit import submit, submit_changed
 from tests.factories import people, work
 from tests.web.reading import errors, field, heading, lines
 
@@ -20,8 +23,8 @@ def checked(by: User, **fields: object) -> Disclosure:
     return disclosure
 
 
-def asked(by: User, officer: User, *, fact: str = "activity.intent_to_publish") -> Question:
-    disclosure = checked(by, intent_to_publish=None)
+def asked(by: User, officer: User, *, fact: str = "activity.intent_to_publish", **fields: object) -> Question:
+    disclosure = checked(by, intent_to_publish=None, **fields)
     review = claim(disclosure.reviews.get(), by=officer)
     return ask(review, by=officer, text="Will the report be published?", fact=fact)
 
@@ -82,7 +85,12 @@ def test_page_shows_the_steps_with_law_and_facts(delegate: User, client_of) -> N
     assert heading(response) == f"Wait with S2-2600001 r1. An answer is missing: {question}"
     [line] = response.context["lines"]
     assert line["questions"] == [
-        {"text": question, "who": "The delegate can answer it.", "fact": "activity.intent_to_publish"}
+        {
+            "text": question,
+            "who": "The delegate can answer it.",
+            "fact": "activity.intent_to_publish",
+            "organisations": [],
+        }
     ]
     deciding = [finding for finding in line["findings"] if finding["decides"]]
     assert [(one["answer"], one["decides"], one["missing"]) for one in deciding] == [
@@ -143,6 +151,59 @@ def test_history_links_entries_for_who_may_read_the_log(delegate: User, officer:
     text = "Disclosure drafted, by D."
     assert [(one["text"], one["entry_url"]) for one in seen] == [(text, f"/log/entries/{entry.pk}/")]
     assert [(one["text"], one["entry_url"]) for one in hidden] == [(text, "")]
+
+
+def test_a_long_list_of_steps_folds_those_that_are_plainly_no() -> None:
+    answers = ["no", "unknown", "yes", *["no"] * 11]
+    found = [{"question": str(n), "answer": answer, "decides": ""} for n, answer in enumerate(answers)]
+    found[5]["decides"] = "wait"
+
+    shown = folded(found)
+
+    assert [one["number"] for one in shown["findings"]] == list(range(1, 15))
+    assert [one["number"] for one in shown["first"]] == [2, 3, 6]
+    assert [one["number"] for one in shown["further"]] == [1, 4, 5, *range(7, 15)]
+
+
+@pytest.mark.parametrize(("count", "answer"), [(12, "no"), (13, "unknown")])
+def test_a_list_that_is_short_or_all_telling_is_not_folded(count: int, answer: str) -> None:
+    found = [{"question": str(n), "answer": answer, "decides": ""} for n in range(count)]
+
+    shown = folded(found)
+
+    assert (len(shown["first"]), shown["further"]) == (count, [])
+
+
+def test_every_step_is_on_the_page_once_folded_or_not(delegate: User, client_of) -> None:
+    work.installed()
+    unclassified = work.revision(delegate, classification=None)
+    disclosure = checked(delegate, revisions=[(unclassified, "")], intent_to_publish=None)
+
+    response = client_of(delegate).get(f"/disclosures/{disclosure.pk}/")
+
+    [line] = response.context["lines"]
+    assert len(line["findings"]) > 12
+    further = re.search(r"<summary[^>]*>(\d+) further steps: all are answered no</summary>", response.text)
+    assert further is not None
+    assert int(further[1]) == len(line["further"]) == len(line["findings"]) - len(line["first"])
+    numbers = re.findall(r'<span class="step__number">(\d+)</span>', response.text)
+    assert sorted(map(int, numbers)) == [one["number"] for one in line["findings"]]
+
+
+def test_a_question_about_people_names_their_organisations(delegate: User, client_of) -> None:
+    work.installed()
+    us = [work.recipient("Example Labs", "US"), work.recipient("Other Labs", "US"), work.recipient()]
+    disclosure = work.disclosure(delegate, to=(), intent_to_publish=False, for_a_standard=False)
+    lines = [(line.revision, line.part) for line in disclosure.lines.all()]
+    run_check(submit_changed(disclosure, by=delegate, revisions=lines, recipients=us).pk)
+
+    response = client_of(delegate).get(f"/disclosures/{disclosure.pk}/")
+
+    [line] = response.context["lines"]
+    asked_of = {one["fact"]: one["organisations"] for one in line["questions"]}
+    labs = ["Example Labs", "Other Labs"]
+    assert asked_of == {"recipients[].us_person": labs, "recipients[].nationality": labs}
+    assert response.text.count("About Example Labs; Other Labs") == 2
 
 
 # ---- Answer and withdraw ---------------------------------------------------------------------------
@@ -233,6 +294,83 @@ def test_a_colleague_sees_it_only_where_both_were(delegate: User, client_of, par
 
     assert found == [200, 404]
     assert [row["disclosure"] for row in client.get("/disclosures/").context["rows"]] == [shared]
+
+
+def colleague(name: str = "lin") -> tuple[User, Attendee]:
+    """A delegate and the row that puts them on the list of a meeting."""
+    address = f"{name}@example.com"
+    return people.user(name, Role.DELEGATE, email=address), Attendee("L.", ("Ours",), "US", email=address)
+
+
+LEFT_TO = "D. logged this disclosure: only D. or a compliance officer may act on it."
+
+
+def test_a_colleague_is_told_who_can_act(delegate: User, officer: User, client_of) -> None:
+    work.installed()
+    lin, attendee = colleague()
+    question = asked(delegate, officer, meeting=work.meeting(delegate, attendees=(attendee,)))
+    address = f"/disclosures/{question.disclosure_id}/"
+
+    seen = client_of(lin).get(address)
+    own = client_of(delegate).get(address)
+
+    assert question.text in seen.text
+    assert seen.text.count(LEFT_TO) == 2  # beside the question, and beside the facts
+    assert (seen.context["form"], seen.context["actions"]) == (None, ())
+    assert "/withdraw/" not in seen.text
+    assert (LEFT_TO in own.text, "/withdraw/" in own.text) == (False, True)
+
+
+@pytest.mark.parametrize("verb", ["withdraw/", "submit/", "change/", "questions/{question}/answer/"])
+def test_a_colleague_is_refused_and_it_is_recorded(
+    delegate: User, officer: User, client_of, verb: str
+) -> None:
+    work.installed()
+    lin, attendee = colleague()
+    question = asked(delegate, officer, meeting=work.meeting(delegate, attendees=(attendee,)))
+    address = f"/disclosures/{question.disclosure_id}/{verb.format(question=question.pk)}"
+
+    response = client_of(lin).post(address, {"value": "yes", "text": "I think so."})
+
+    assert (response.status_code, LEFT_TO in response.text) == (403, True)
+    assert entries(kind="access.denied").get().actor_id == f"user/{lin.pk}"
+    assert (Disclosure.objects.get().state, Question.objects.get().answer) == ("asked", "")
+
+
+# ---- Reads of an auditor ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("part", ["", "status/"])
+def test_an_auditors_read_is_recorded(delegate: User, auditor: User, client_of, part: str) -> None:
+    disclosure = work.disclosure(delegate)
+
+    page = client_of(auditor).get(f"/disclosures/{disclosure.pk}/{part}")
+
+    entry = entries(kind="disclosure.read").get()
+    assert (entry.subject, entry.actor_id) == (f"disclosure/{disclosure.pk}", f"user/{auditor.pk}")
+    assert page.context["trail"][0]["text"] == "Disclosure read by an auditor, by A."
+
+
+@pytest.mark.parametrize("person", ["delegate", "officer", "administrator"])
+def test_the_read_of_another_is_not_recorded(
+    request: pytest.FixtureRequest, delegate: User, client_of, person: str
+) -> None:
+    disclosure = work.disclosure(delegate)
+
+    client_of(request.getfixturevalue(person)).get(f"/disclosures/{disclosure.pk}/")
+
+    assert entries(kind="disclosure.read").count() == 0
+
+
+def test_the_page_of_an_auditor_does_not_look_again_by_itself(
+    delegate: User, auditor: User, client_of
+) -> None:
+    disclosure = work.disclosure(delegate)
+    submit(disclosure, by=delegate)
+
+    page = client_of(auditor).get(f"/disclosures/{disclosure.pk}/").text
+
+    assert ("hx-get" in page, ">Look again</a>" in page) == (False, True)
 
 
 @pytest.mark.parametrize("verb", ["submit", "withdraw"])

@@ -10,8 +10,9 @@ from participation.models import Disclosure, Meeting, ReasonCode, User
 from participation.queries.replay import differences
 from participation.workflow import review
 from participation.workflow.check import run_check
+from participation.workflow.documents import ListedDocument, classify, log_documents
 from participation.workflow.meetings import Attendee, add_attendees, change_meeting
-from participation.workflow.submit import answer, submit, withdraw
+from participation.workflow.submit import answer, change_draft, submit, withdraw
 from tests.factories import work
 from tests.workplace import CommittedDatabase
 
@@ -38,6 +39,12 @@ def busy_world(committed_db: CommittedDatabase, delegate: User, officer: User, s
     last = asked.reviews.get(state="open")
     review.claim(last, by=officer)
     review.decide_review(last, by=officer, decision="refused", reason=code, note="No.")
+    log_documents([ListedDocument("S2-2600010", "r0", "Listed")], by=delegate, body=work.body())
+    changed = work.disclosure(delegate, revisions=[(work.revision(delegate, "S2-2600008"), "clause 5")])
+    other = work.revision(delegate, "S2-2600008", label="r2", classification=None)
+    classify(other, by=delegate, **work.EAR99)
+    told = [work.recipient(us_person=True, location="US"), work.recipient("Nokia", "FI")]
+    change_draft(changed, by=delegate, revisions=[(other, "")], recipients=told, purpose="Something new.")
     gone = work.disclosure(delegate, revisions=[(work.revision(delegate, "S2-2600009"), "")])
     withdraw(gone, by=delegate)
 

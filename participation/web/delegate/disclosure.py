@@ -15,20 +15,25 @@ from participation.models import Disclosure, Question
 from participation.queries.disclosures import (
     determinations_of,
     disclosures_for,
+    is_in_charge,
     recipients_of,
     standing_of,
     title_of,
 )
 from participation.queries.findings import changes_of, checklist, questions_of
 from participation.queries.record import history_of_disclosure
-from participation.states import Action, NotAllowed, State, actions_for
+from participation.states import Action, NotAllowed, Role, State, actions_for
+from participation.web.delegate.in_charge import own_or_403
 from participation.web.delegate.rows import trail_of
 from participation.web.forms import PlainForm, ThreeAnswers
-from participation.web.gate import reader, requires, visible_or_404
+from participation.web.gate import reader, requires
 from participation.workflow.moves import Conflict
-from participation.workflow.submit import ANSWERABLE, Incomplete
+from participation.workflow.reads import record_disclosure_read
+from participation.workflow.submit import ANSWERABLE, Incomplete, LoggedByAnother
 from participation.workflow.submit import answer as answer_question
 
+# A list with more steps than this is folded.
+LONG = 12
 FIRST_POLL_MS, LAST_POLL_MS = 300, 2000
 # What htmx reads as: take this, and stop asking.
 STOP_POLLING = 286
@@ -60,14 +65,15 @@ class AnswerForm(PlainForm):
 @requires("disclosure.read")
 @require_safe
 def disclosure(request: HttpRequest, pk: int) -> HttpResponse:
-    return render(request, "delegate/disclosure.html", _context(request, pk))
+    found = _opened(request, pk)
+    return render(request, "delegate/disclosure.html", _context(request, found))
 
 
 @requires("disclosure.read")
 @require_safe
 def disclosure_status(request: HttpRequest, pk: int) -> HttpResponse:
     """The part that changes; asked again after twice the time, until the check is done."""
-    context = _context(request, pk)
+    context = _context(request, _opened(request, pk))
     status = 200 if context["standing"].under_way else STOP_POLLING
     return render(request, "delegate/disclosure_body.html", context | {"told": True}, status=status)
 
@@ -75,7 +81,7 @@ def disclosure_status(request: HttpRequest, pk: int) -> HttpResponse:
 @requires("disclosure.write")
 @require_POST
 def disclosure_answer(request: HttpRequest, pk: int, question_pk: int) -> HttpResponse:
-    disclosure = visible_or_404(request, Disclosure, pk)
+    disclosure = own_or_403(request, pk)
     question = get_object_or_404(disclosure.questions.select_related("disclosure"), pk=question_pk)
     form = AnswerForm(request.POST, question=question)
     if form.is_valid():
@@ -90,14 +96,22 @@ def disclosure_answer(request: HttpRequest, pk: int, question_pk: int) -> HttpRe
             messages.success(request, "The answer is kept, and the check runs again with it.")
         if not form.errors:
             return redirect("disclosure", pk)
-    return render(request, "delegate/disclosure.html", _context(request, pk, form=form), status=422)
+    context = _context(request, _opened(request, pk), form=form)
+    return render(request, "delegate/disclosure.html", context, status=422)
 
 
-def _context(request: HttpRequest, pk: int, *, form: AnswerForm | None = None) -> dict[str, Any]:
-    found = get_object_or_404(disclosures_for(reader(request)), pk=pk)
+def _opened(request: HttpRequest, pk: int) -> Disclosure:
+    """The disclosure, if the person may see it; an auditor's read has its entry before anything is shown."""
+    found: Disclosure = get_object_or_404(disclosures_for(reader(request)), pk=pk)
+    record_disclosure_read(found, by=reader(request))
+    return found
+
+
+def _context(request: HttpRequest, found: Disclosure, *, form: AnswerForm | None = None) -> dict[str, Any]:
     question = found.open_questions[-1] if found.open_questions and found.state == State.ASKED else None
     may_write = can(request.user, "disclosure.write")
-    actions = actions_for(State(found.state), roles_of(request.user)) if may_write else ()
+    open_to_all = actions_for(State(found.state), roles_of(request.user)) if may_write else ()
+    actions = open_to_all if is_in_charge(reader(request), found) else ()
     if question is not None and Action.ANSWER in actions and form is None:
         form = AnswerForm(question=question)
     rows = determinations_of(found)
@@ -113,6 +127,10 @@ def _context(request: HttpRequest, pk: int, *, form: AnswerForm | None = None) -
         "recipients": list(recipients_of(found)),
         "trail": trail_of(request, history_of_disclosure(found)),
         "actions": actions,
+        "may_write": may_write,
+        "left_to": str(LoggedByAnother(found)) if open_to_all and not actions else "",
+        # Each look of an auditor is an entry, so that page does not look again by itself.
+        "polls": Role.AUDITOR not in roles_of(request.user),
         "crumbs": _crumbs(found),
         "poll_ms": ms,
         "next_ms": min(2 * ms, LAST_POLL_MS),
@@ -125,10 +143,36 @@ def _line(determination: Any) -> dict[str, Any]:
         "determination": determination,
         "revision": str(determination.line.revision),
         "holds": determination.holds,
-        "findings": checklist(determination),
-        "questions": questions_of(determination),
+        **folded(checklist(determination)),
+        "questions": _questions(determination),
         "changes": changes_of(determination),
     }
+
+
+def folded(findings: list[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
+    """The findings with their numbers: all, those to read first, and those that a long list folds.
+
+    First come those that decide, and those that are yes or unknown.
+    """
+    numbered = [finding | {"number": number} for number, finding in enumerate(findings, 1)]
+    telling = [one for one in numbered if one["decides"] or one["answer"] != "no"]
+    if len(numbered) <= LONG or not telling:
+        return {"findings": numbered, "first": numbered, "further": []}
+    return {
+        "findings": numbered,
+        "first": telling,
+        "further": [one for one in numbered if one not in telling],
+    }
+
+
+def _questions(determination: Any) -> list[dict[str, Any]]:
+    """What is missing; a question about recipients with their organisations."""
+    names = {str(row["id"]): row["name"] for row in determination.facts.get("recipients") or []}
+    asked = determination.result["questions"]
+    return [
+        told | {"organisations": list(dict.fromkeys(names.get(one, one) for one in each["recipients"]))}
+        for told, each in zip(questions_of(determination), asked, strict=True)
+    ]
 
 
 def _crumbs(found: Disclosure) -> list[dict[str, str]]:

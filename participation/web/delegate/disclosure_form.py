@@ -1,8 +1,8 @@
 """The form of a disclosure: documents, recipients, occasion. A draft may lack what a submission needs."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
-from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from django import forms
@@ -95,9 +95,16 @@ class DisclosureForm(PlainForm):
     compliance_mandatory = ThreeAnswers(label="Is following the standard required by law?")
     topic = forms.CharField(required=False, max_length=80, label="Topic (it counts in 2019 only)")
 
-    def __init__(self, *args: Any, user: User, meeting: Meeting | None, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        user: User,
+        meeting: Meeting | None,
+        draft: Disclosure | None = None,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.meeting = meeting
+        self.meeting, self.draft = meeting, draft
         # Only a submission is refused for what it lacks; all gaps are told at once.
         self.whole = not self.is_bound or self.data.get("step") == "submit"
         for name in ("revisions", "released_on"):
@@ -132,9 +139,11 @@ class DisclosureForm(PlainForm):
         """Text and country of each line."""
         found = []
         for number, line in enumerate(self.cleaned_data["others"].splitlines(), 1):
-            text, _, country = (part.strip() for part in line.partition(";"))
             if not line.strip():
                 continue
+            # The country stands last; a name may have a semicolon of its own.
+            parts = line.rsplit(";", 1)
+            text, country = parts[0].strip(), "".join(parts[1:]).strip()
             code, remark = read_country(country)
             if remark is not None and remark.severity == "error":
                 self.add_error("others", f"Line {number}: {remark.message}")
@@ -159,39 +168,33 @@ class DisclosureForm(PlainForm):
         )
         return columns | {
             "form_token": cleaned["form_token"],
-            "revisions": [(revision, "") for revision in cleaned["revisions"]],
-            "recipients": [Recipient(name) for name in {name.pk: name for name in names}.values()],
+            "revisions": self._revisions(),
+            "recipients": self._recipients(names),
             "recipients_known": known,
             **self._occasion(),
         }
+
+    def _revisions(self) -> list[tuple[DocumentRevision, str]]:
+        """The ticked revisions; one of which the draft names parts keeps its parts."""
+        parts: dict[int, list[str]] = {}
+        for line in self.draft.lines.all() if self.draft else ():
+            parts.setdefault(line.revision_id, []).append(line.part)
+        return [(one, part) for one in self.cleaned_data["revisions"] for part in parts.get(one.pk, [""])]
+
+    def _recipients(self, names: Iterable[StatedName]) -> list[Recipient]:
+        """Each name once, with what the draft says of its person: the form does not ask that."""
+        said = {row.stated_name_id: row for row in self.draft.recipients.all()} if self.draft else {}
+        found = {}
+        for name in names:
+            row = said.get(name.pk)
+            known = (row.us_person, row.location, row.nationality) if row else ()
+            found[name.pk] = Recipient(name, *known)
+        return list(found.values())
 
     def _occasion(self) -> dict[str, Any]:
         """An instant where the time is known, else the day in the zone of the place."""
         day, time = self.cleaned_data["released_on"], self.cleaned_data["released_time"]
         if day is None or time is None:
-            return {"released_on": day}
+            return {"released_on": day, "released_at": None}
         zone = ZoneInfo(self.cleaned_data["time_zone"])
-        return {"released_at": datetime.combine(day, time, zone).astimezone(UTC)}
-
-
-def initial_of(meeting: Meeting | None, user: User, *, like: Disclosure | None = None) -> dict[str, Any]:
-    """A new form: everybody at the meeting is ticked; or one like an earlier disclosure."""
-    initial: dict[str, Any] = {"form_token": uuid4(), "time_zone": user.time_zone}
-    if meeting is not None:
-        ticked = [name.pk for name in organisations_of(meeting)]
-        initial |= {"time_zone": meeting.time_zone, "released_on": meeting.starts_on, "recipients": ticked}
-    if like is None:
-        return initial
-    for name in PLAIN_COLUMNS:
-        value = getattr(like, name)
-        three = isinstance(DisclosureForm.base_fields[name], ThreeAnswers)
-        initial[name] = ThreeAnswers.word_of(value) if three else value
-    if like.released_at is not None:
-        local = like.released_at.astimezone(ZoneInfo(like.time_zone))
-        initial |= {"released_on": local.date(), "released_time": local.time()}
-    else:
-        initial["released_on"] = like.released_on
-    initial["nobody_knows"] = not like.recipients_known
-    initial["recipients"] = [row.stated_name_id for row in like.recipients.all()]
-    initial["revisions"] = [line.revision_id for line in like.lines.all()]
-    return initial
+        return {"released_on": None, "released_at": datetime.combine(day, time, zone).astimezone(UTC)}

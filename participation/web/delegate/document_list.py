@@ -4,17 +4,17 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from participation.imports.documents import MAX_TEXT, DocumentRow
 from participation.models import Body, Meeting
 from participation.queries.meetings import bodies
 from participation.web.delegate.pasted_list import DocumentListForm
 from participation.web.gate import reader, requires
-from participation.workflow.documents import log_document
+from participation.workflow.documents import ListedDocument, Logged, log_documents
 
 
 class DocumentImportForm(DocumentListForm):
@@ -41,26 +41,27 @@ def documents_import(request: HttpRequest) -> HttpResponse:
     if form.is_valid() and form.preview is None:
         form.add_error("pasted", "Paste a list, or choose a file.")
     if form.is_valid() and form.may_save and request.POST.get("step") == "save":
-        count = _save(form, request)
-        messages.success(request, f"{count} rows are read; documents that were here already are unchanged.")
+        rows = [_listed(row) for row in form.preview.rows]
+        owner = {name: form.cleaned_data[name] for name in ("body", "meeting")}
+        messages.success(request, _told(log_documents(rows, by=reader(request), **owner)))
         return redirect("documents")
     return _form(request, form)
 
 
-def _save(form: DocumentImportForm, request: HttpRequest) -> int:
-    """How many rows were read. All or none: each document is an entry, all of them one commit."""
-    with transaction.atomic():
-        for row in form.preview.rows:
-            log_document(
-                by=reader(request),
-                body=form.cleaned_data["body"],
-                meeting=form.cleaned_data["meeting"],
-                number=row.number,
-                title=row.title[:300],
-                source=row.source[:300],
-                revision=row.revision or "r0",
-            )
-    return len(form.preview.rows)
+def _listed(row: DocumentRow) -> ListedDocument:
+    """A row as it was read, in the words of the workflow; the preview told which texts are too long."""
+    return ListedDocument(row.number, row.revision or "r0", row.title[:MAX_TEXT], row.source[:MAX_TEXT])
+
+
+def _told(logged: Logged) -> str:
+    """What the list brought, in words."""
+    further = logged.revisions - logged.documents
+    parts = [
+        f"{logged.documents} document{'' if logged.documents == 1 else 's'} new",
+        *([f"{further} further revision{'' if further == 1 else 's'}"] if further else []),
+        f"{logged.unchanged} row{'' if logged.unchanged == 1 else 's'} here already, unchanged",
+    ]
+    return f"{'; '.join(parts)}."
 
 
 def _form(request: HttpRequest, form: DocumentImportForm) -> HttpResponse:

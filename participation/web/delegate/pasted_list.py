@@ -1,16 +1,18 @@
 """A list that people paste or upload: read, shown row by row, and saved only after it was seen."""
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django import forms
 
 from participation.imports.attendance_json import AttendanceJsonError, json_to_lines
-from participation.imports.attendees import AttendeePreview, AttendeeRow, parse_attendees
+from participation.imports.attendees import AttendeePreview, parse_attendees
 from participation.imports.decode import MAX_BYTES, UploadError, decode_upload
 from participation.imports.documents import DocumentPreview, DocumentRow, parse_documents
 from participation.imports.problems import RowProblem
+from participation.web.delegate.attendee_preview import attendee_rows
+from participation.web.delegate.mended_list import ListCells, cells_of, mended
 from participation.web.forms import PlainForm
 from participation.workflow.meetings import Attendee
 
@@ -47,6 +49,10 @@ class PastedListForm(PlainForm):
         """The preview of a text that is not empty."""
         raise NotImplementedError
 
+    def mended(self, text: str) -> str | None:
+        """The text with what was typed into the red rows of its preview; None where that is nothing."""
+        return None
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         text = cleaned.get("pasted", "")
@@ -60,6 +66,9 @@ class PastedListForm(PlainForm):
         text = "\n".join(text.splitlines()).strip("\n")
         if text.strip():
             self.preview = self.read(text)
+            better = self.mended(text)
+            if better is not None:
+                text, self.preview = better, self.read(better)
         digest = hashlib.sha256(text.encode()).hexdigest()
         self.was_seen = cleaned.get("previewed") == digest
         self.data = self.data.copy()
@@ -78,6 +87,7 @@ class AttendeeListForm(PastedListForm):
     merge = forms.BooleanField(
         label="Merge rows that are the same", required=False, initial=True, help_text="Exact duplicates only."
     )
+    lost_rows: Sequence[int] = ()
 
     def read(self, text: str) -> AttendeePreview | None:
         if text.lstrip().startswith("["):
@@ -87,6 +97,12 @@ class AttendeeListForm(PastedListForm):
                 self.add_error("pasted", str(error))
                 return None
         return parse_attendees(text)
+
+    def mended(self, text: str) -> str | None:
+        if self.preview is None:
+            return None
+        better, self.lost_rows = mended(cells_of(text, self.preview), self.data)
+        return better
 
     @property
     def attendees(self) -> list[Attendee]:
@@ -102,10 +118,29 @@ class AttendeeListForm(PastedListForm):
     @property
     def shown(self) -> dict[str, Any]:
         """The preview in the words of templates/delegate/list_preview.html."""
-        rows = [(row.row, _attendee_cells(row)) for row in self.preview.rows]
+        cells = cells_of(self.data["pasted"], self.preview)
         found = dict.fromkeys(column.replace("_", " ") for column in self.preview.columns if column)
         note = f"Columns found: {', '.join(found)}." if found else ""
-        return preview_table(rows, self.preview.problems, note=f"{note} {self.assumed}".strip())
+        shown = preview_table(
+            attendee_rows(self.preview, cells),
+            [*self.preview.problems, *_beyond(cells, self.preview)],
+            note=f"{note} {self.assumed}".strip(),
+        )
+        mending = [row["number"] for row in shown["rows"] if any("name" in cell for cell in row["cells"])]
+        shown["mending"] = [{"name": f"was-{number}", "value": cells.was(number)} for number in mending]
+        shown["remarks"] += [
+            f"Row {number} was changed in the pasted list too; what stands there counts."
+            for number in self.lost_rows
+        ]
+        return shown
+
+
+def _beyond(cells: ListCells, preview: AttendeePreview) -> list[RowProblem]:
+    """What stands in a row beyond the columns: it goes when the row is mended, so it is shown."""
+    told = ((row.row, "; ".join(cells.beyond(row.row))) for row in preview.rows)
+    return [
+        RowProblem(number, "row", "odd", f'Beyond them stands "{text}".') for number, text in told if text
+    ]
 
 
 class DocumentListForm(PastedListForm):
@@ -119,14 +154,6 @@ class DocumentListForm(PastedListForm):
         """The preview in the words of templates/delegate/list_preview.html."""
         rows = [(row.row, _document_cells(row)) for row in self.preview.rows]
         return preview_table(rows, self.preview.problems, note=self.assumed)
-
-
-def _attendee_cells(row: AttendeeRow) -> list[dict[str, str]]:
-    return [
-        {"column": "Organisation", "text": row.affiliation},
-        {"column": "Country", "text": row.country or ""},
-        {"column": "Person", "text": row.name},
-    ]
 
 
 def _document_cells(row: DocumentRow) -> list[dict[str, str]]:
@@ -154,6 +181,7 @@ def preview_table(
         message = " ".join(dict.fromkeys(one.message for one in said))
         shown.append({"number": number, "tone": tone, "message": message, "cells": cells})
     errors = [one for found in by_row.values() for one in found if one.severity == "error"]
+    targets = {row["number"]: cell["id"] for row in shown for cell in row["cells"][::-1] if "id" in cell}
     return {
         "columns": [cell["column"] for cell in rows[0][1]] if rows else [],
         "rows": shown,
@@ -162,10 +190,11 @@ def preview_table(
         "bad": len({one.row for one in errors}),
         "remarks": [one.message for one in by_row.get(None, []) if one.severity == "odd"],
         "note": note,
-        "errors": [_summary(one) for one in errors[:20]],
+        "errors": [_summary(one, targets) for one in errors[:20]],
     }
 
 
-def _summary(problem: RowProblem) -> dict[str, str]:
+def _summary(problem: RowProblem, targets: Mapping[int, str]) -> dict[str, str]:
+    """The problem with the field where it is put right: the row's own, else the list."""
     place = f"Row {problem.row}: " if problem.row else ""
-    return {"text": f"{place}{problem.message}", "target": "id_pasted"}
+    return {"text": f"{place}{problem.message}", "target": targets.get(problem.row or 0, "id_pasted")}
