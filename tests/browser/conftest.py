@@ -33,9 +33,7 @@ def page(browser: Browser, live_app: LiveApp) -> Iterator[Page]:
 
 
 @pytest.fixture
-def demo(
-    committed_db: CommittedDatabase, filesystem_broker: Broker, tmp_path: Path
-) -> Iterator[Demo]:
+def demo(committed_db: CommittedDatabase, filesystem_broker: Broker, tmp_path: Path) -> Iterator[Demo]:
     """The demonstration with web, worker, beat and sequencer, on the test's own database."""
     with demonstration.running(committed_db, filesystem_broker, tmp_path) as running:
         yield running
