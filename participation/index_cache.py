@@ -48,7 +48,7 @@ def index_for(snapshot: Snapshot) -> Index:
     global _held
     with _lock:
         if _held is None or _held[0] != snapshot.pk:
-            rows = versions_of(snapshot).filter(party__source__in=SCREENED_SOURCES)
+            rows = versions_of(snapshot).filter(party__source__in=SCREENED_SOURCES).order_by("pk")
             parties = [listed_party(version) for version in rows.select_related("party").iterator(2000)]
             _held = (snapshot.pk, build_index(parties))
         return _held[1]

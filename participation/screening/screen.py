@@ -42,10 +42,17 @@ def _screened(name: Name, index: Index) -> Screening:
     return Screening(name, "screened", stated.unread, matches)
 
 
-def _rank(match: Match) -> tuple[bool, int, bool, str, str]:
-    """Best first: band, score, an official name before an alias; then the key, so that the order is fixed."""
+def _rank(match: Match) -> tuple[bool, int, bool, str, str, str]:
+    """Best first: band, score, an official name before an alias; then names and key, so the order is fixed."""
     by_alias = match.parts[0].kind != "name"
-    return (match.band != "match", -match.score, by_alias, match.party.key, match.matched_name)
+    return (
+        match.band != "match",
+        -match.score,
+        by_alias,
+        match.party.name,
+        match.matched_name,
+        match.party.key,
+    )
 
 
 def _match(name: Name, reading: Reading, words: Words, listed: ListedName) -> Match | None:

@@ -26,6 +26,7 @@ NAVIGATION = (
     ("Lists", "lists", "list.read"),
     ("Log", "audits:log", "log.read"),
     ("Reports", "audits:report", "report.read"),
+    ("Health", "health", "health.read"),
 )
 
 

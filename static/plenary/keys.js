@@ -35,10 +35,15 @@
     choose(all[Math.min(Math.max(at + by, 0), all.length - 1)]);
   }
 
-  // A radio is chosen and keeps the focus; anything else is pressed.
+  // A radio is chosen and keeps the focus; a part that is open already is entered; anything else is pressed.
   function press(key) {
     const target = document.querySelector(`[data-key="${CSS.escape(key)}"]`);
     if (!target || target.disabled) return false;
+    const part = target.tagName === "SUMMARY" ? target.closest("details[open]") : null;
+    if (part) {
+      part.querySelector("input:not([type=hidden]), select, textarea, button")?.focus();
+      return true;
+    }
     target.focus();
     target.click();
     return true;
