@@ -106,10 +106,9 @@ def split_rows(text: str, delimiter: str | None) -> tuple[list[tuple[str, ...]],
 
 def quote_message(line: int, cause: str) -> str:
     """Words for the ways in which the csv reader stops."""
-    if "unexpected end" in cause:
+    # A quote without end is told by the end of the text or, before it, by the largest cell that is allowed.
+    if "unexpected end" in cause or "field larger" in cause:
         return f"A quote that opens in line {line} is never closed; nothing after it was read."
-    if "field larger" in cause:
-        return f"A cell in line {line} never ends: look for a quote that is not closed."
     return f"In line {line} text follows a closing quote. Double the quotes inside a cell, or remove them."
 
 

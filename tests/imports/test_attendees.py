@@ -1,3 +1,5 @@
+from time import process_time
+
 import pytest
 
 from participation.imports.attendees import MAX_ROWS, AttendeeRow, parse_attendees
@@ -192,8 +194,23 @@ def test_text_after_a_closing_quote_is_refused() -> None:
 def test_a_cell_without_end_is_refused() -> None:
     preview = parse_attendees('Name,Organisation\n"' + "a\n" * 70_000)
 
-    message = "A cell in line 2 never ends: look for a quote that is not closed."
+    message = "A quote that opens in line 2 is never closed; nothing after it was read."
     assert preview.problems == (RowProblem(1, "row", "error", message),)
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["a" + " " * 100_000 + "b", "(" * 100_000, "a, b/" * 20_000, "x@" + "b." * 60_000 + "<"],
+    ids=["spaces", "brackets", "separators", "dots"],
+)
+def test_a_cell_beyond_the_limit_is_refused_without_being_searched(cell: str) -> None:
+    started = process_time()
+
+    preview = parse_attendees(f'Name;Organisation\n"{cell}";"{cell}"\n')
+
+    message = f"The cell has {len(cell)} characters; at most 300 are read."
+    assert [one.message for one in preview.problems if one.severity == "error"] == [message, message]
+    assert process_time() - started < 2
 
 
 @pytest.mark.parametrize("text", ["", "\n \n", "Name\tOrganisation\n"])
