@@ -16,5 +16,6 @@ KINDS: dict[str, EventKind] = {
     "audit.heartbeat": EventKind("Nothing happened for an hour"),
     "audit.exported": EventKind("Log exported"),
     "audit.report_made": EventKind("Report made"),
+    "audit.access_denied": EventKind("Access to the log denied"),
     "audit.entry_read": EventKind("Entry read by an auditor"),
 }

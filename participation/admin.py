@@ -6,6 +6,8 @@ from django.apps import apps
 from django.contrib import admin
 from django.http import HttpRequest
 
+from participation.models import User
+
 
 class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     """Lists and shows rows; adds, changes and deletes nothing."""
@@ -20,5 +22,11 @@ class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         return False
 
 
+class UserAdmin(ReadOnlyAdmin):
+    """Without the hash of the password, which is nobody's to see."""
+
+    exclude = ("password",)
+
+
 for model in apps.get_app_config("participation").get_models():
-    admin.site.register(model, ReadOnlyAdmin)
+    admin.site.register(model, UserAdmin if model is User else ReadOnlyAdmin)

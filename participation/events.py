@@ -67,6 +67,7 @@ KINDS: dict[str, EventKind] = {
     "user.created": EventKind("User created"),
     "user.logged_in": EventKind("User logged in", changes=False),
     "user.login_failed": EventKind("Log-in failed", changes=False),
+    "user.password_changed": EventKind("Password changed", changes=False),
     "user.logged_out": EventKind("User logged out", changes=False),
     "access.denied": EventKind("Access denied", changes=False),
     "disclosure.read": EventKind("Disclosure read by an auditor", changes=False),

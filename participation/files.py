@@ -3,6 +3,7 @@
 import gzip
 import hashlib
 import os
+import re
 import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -10,6 +11,9 @@ from pathlib import Path
 from typing import BinaryIO
 
 from django.conf import settings
+
+# What a browser may say of a file and the log will take; the columns hold 100 characters.
+_MEDIA = re.compile(r"[a-z0-9.+-]{1,40}/[a-z0-9.+-]{1,59}")
 
 
 class FileTooLarge(Exception):
@@ -26,6 +30,12 @@ class StoredFile:
 
     hash: bytes
     size: int
+
+
+def media_of(stated: str | None) -> str:
+    """The media type that was stated with an upload, where it has the form of one."""
+    media = (stated or "").lower()
+    return media if _MEDIA.fullmatch(media) else "application/octet-stream"
 
 
 def path_of(file_hash: bytes) -> Path:

@@ -1,10 +1,11 @@
 """What narrows the log and a report down. Every condition is one that `audits.log.entries` has."""
 
 import re
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator
 from django.db.models import TextField
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast
@@ -14,6 +15,8 @@ from audits import log
 _OBJECT = re.compile(r"([a-z][a-z0-9_]*)/([A-Za-z0-9._:@/+-]{1,200})", re.ASCII)
 _DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 BAD_DAY = {"invalid": "Give a day such as 2026-01-31."}
+# The day after the last one must exist too.
+_LAST_DAY = MaxValueValidator(date(2999, 12, 31), "Give a day before the year 3000.")
 
 
 def kind_choices() -> list[tuple[str, Any]]:
@@ -38,7 +41,9 @@ class LogForm(forms.Form):
     use_required_attribute = False
 
     since = forms.DateField(required=False, label="From", widget=_DAY, error_messages=BAD_DAY)
-    until = forms.DateField(required=False, label="To, inclusive", widget=_DAY, error_messages=BAD_DAY)
+    until = forms.DateField(
+        required=False, label="To, inclusive", widget=_DAY, error_messages=BAD_DAY, validators=[_LAST_DAY]
+    )
     kind = forms.ChoiceField(choices=kind_choices, required=False)
     object = forms.CharField(required=False, max_length=220, label="Object, as disclosure/42")
     actor = forms.CharField(required=False, max_length=200, label="By, as user/7")

@@ -24,6 +24,7 @@ def permits(permission: str) -> Callable[[View], View]:
         @wraps(view)
         def gated(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if not request.user.has_perm(permission):
+                record_read(request, "audit.access_denied", {"path": request.path[:300]})
                 raise PermissionDenied("This is for auditors and those who answer to them.")
             return view(request, *args, **kwargs)
 
@@ -40,7 +41,7 @@ def reader(request: HttpRequest) -> log.Actor:
 def record_read(
     request: HttpRequest, kind: str, payload: dict[str, object], subject: log.Subject | None = None
 ) -> int:
-    """The entry of a read or download, committed before the first byte is sent; gives its id."""
+    """The entry of a read, a download or a refusal, committed before the first byte is sent; gives its id."""
     with transaction.atomic():
         at = datetime.now(UTC)
         return log.record(kind, by=reader(request), at=at, subject=subject, payload=payload).id

@@ -10,7 +10,8 @@ NO_ORGANISATION = frozenset(
     | {"retired", "unaffiliated", "no affiliation", "self employed", "self-employed", "freelance", "student"}
 )
 
-SPACED = r"\s+//?\s+|\s+\|\s+|(?<!&amp)\s*[;\uff1b](?:\s+|$)|\s*\uff0f\s*"
+# Each begins where its spaces begin: tried from every space of a long run, it would take for ever.
+SPACED = r"(?<!\s)(?:\s+//?\s+|\s+\|\s+|(?<!&amp)\s*[;\uff1b](?:\s+|$)|\s*\uff0f\s*)"
 # Letters on both sides, three at least: "Meetecho/University" is two, "a/s" and "P/L" are not.
 TIGHT = r"(?<=[^\W\d_]{3})/{1,2}(?=[^\W\d_]{3})"
 # "Arrcus Inc & IIJ" is two, "GmbH & Co. KG" is one.
@@ -18,8 +19,8 @@ AFTER_LEGAL_FORM = r"\b(?:inc|ltd|llc|gmbh|ag|ab|bv|corp|plc)\.?(?P<and>\s+(?:&|
 SEPARATOR = re.compile(f"{AFTER_LEGAL_FORM}|{SPACED}|{TIGHT}", re.IGNORECASE)
 
 CLIENT = re.compile(
-    r"(?P<own>.*?)[\s(,-]*\b(?:consult(?:ing|ant) (?:to|for)|contractor (?:to|for)|on behalf of|sponsored by"
-    r"|employed by)\s+(?P<client>[^()]+?)\s*\)?",
+    r"(?P<own>.*?)(?<![\s(,-])[\s(,-]*\b(?:consult(?:ing|ant) (?:to|for)|contractor (?:to|for)|on behalf of"
+    r"|sponsored by|employed by)\s+(?P<client>[^()]+?)\s*\)?",
     re.IGNORECASE,
 )
 

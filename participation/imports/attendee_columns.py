@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from participation.imports.cells import EMAIL, ON_SITE, REMOTE
+from participation.imports.cells import EMAIL, ON_SITE, REMOTE, clipped
 from participation.imports.country_codes import ALPHA_2, NAMES
 from participation.imports.problems import RowProblem
 from participation.imports.table import Heading, header_key
@@ -59,7 +59,8 @@ def guessed_columns(rows: Sequence[tuple[str, ...]]) -> tuple[str | None, ...]:
     """
     width = max((len(row) for row in rows), default=0)
     kinds = [
-        kind_of([row[place] for row in rows if len(row) > place and row[place]]) for place in range(width)
+        kind_of([clipped(row[place]) for row in rows if len(row) > place and row[place]])
+        for place in range(width)
     ]
     plain = [place for place, kind in enumerate(kinds) if kind is None]
     guessed = list(kinds)

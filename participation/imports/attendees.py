@@ -10,7 +10,15 @@ from dataclasses import dataclass
 from participation.imports.affiliations import is_likely_person, looks_like_organisation, read_affiliations
 from participation.imports.attendee_columns import COLUMNS, HEADING, guessed_columns, without_repeats
 from participation.imports.blue_sheet import read_blue_sheet
-from participation.imports.cells import Mode, cell_remarks, read_country, read_email, read_mode, split_email
+from participation.imports.cells import (
+    Mode,
+    cell_remarks,
+    clipped,
+    read_country,
+    read_email,
+    read_mode,
+    split_email,
+)
 from participation.imports.problems import Remark, RowProblem, has_errors
 from participation.imports.table import Table, read_table, too_many_cells
 
@@ -109,7 +117,7 @@ def read_row(
     for column, cell in zip(columns, cells, strict=False):
         if column is not None:
             composed = unicodedata.normalize("NFC", cell)
-            typed.setdefault(column, []).append(composed)
+            typed.setdefault(column, []).append(clipped(composed))
             problems += [remark.at(number, column, composed) for remark in cell_remarks(composed)]
     name, affiliation_cells, remarks = who(typed)
     name, address = split_email(name)

@@ -39,6 +39,11 @@ def cell_remarks(cell: str, *, limit: int = MAX_CELL) -> list[Remark]:
     return remarks
 
 
+def clipped(cell: str) -> str:
+    """What is read of a cell: what lies beyond the limit is an error, and searching it takes for ever."""
+    return cell[:MAX_CELL]
+
+
 def read_country(cell: str) -> tuple[str | None, Remark | None]:
     """The ISO 3166 two-letter code, and what to say; nothing stated is None without a remark."""
     code = cell.upper()
@@ -68,7 +73,7 @@ def read_email(cell: str) -> tuple[str | None, Remark | None]:
 
 def split_email(name: str) -> tuple[str, str | None]:
     """The name and the address of `A. B. <ab@example.org>`."""
-    found = re.fullmatch(rf"(.*?)\s*<({EMAIL.pattern})>", name)
+    found = re.fullmatch(rf"(.*?)(?<!\s)\s*<({EMAIL.pattern})>", name)
     return (found[1].strip('" '), found[2]) if found else (name, None)
 
 

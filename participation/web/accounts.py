@@ -8,7 +8,12 @@ from django.dispatch import receiver
 from django.http import HttpRequest
 
 from participation.models import User
-from participation.workflow.accounts import record_failed_login, record_login, record_logout
+from participation.workflow.accounts import (
+    change_password,
+    record_failed_login,
+    record_login,
+    record_logout,
+)
 
 
 class NoSignupAdapter(DefaultAccountAdapter):
@@ -16,6 +21,14 @@ class NoSignupAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """By address too, so that guesses from elsewhere do not lock the person out."""
+        tried = super()._get_login_attempts_cache_key(request, **credentials)
+        return f"{tried}:{self.get_client_ip(request)}"
+
+    def set_password(self, user: User, password: str) -> None:
+        change_password(user, password=password)
 
 
 @receiver(user_logged_in)

@@ -1,10 +1,12 @@
 """Form pieces that several pages share: plain labels, three answers, a time zone, a file that is kept."""
 
+from datetime import date
 from functools import cache
 from typing import Any
 from zoneinfo import available_timezones
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 
 REGIONS = ("Africa", "America", "Antarctica", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
 
@@ -42,6 +44,10 @@ class ThreeAnswers(forms.TypedChoiceField):
         return "unknown" if answer is None else "yes" if answer else "no"
 
 
+# What a day of ours can lie between; at the ends of the calendar a time zone leads out of it.
+FIRST_DAY, LAST_DAY = date(1950, 1, 1), date(2199, 12, 31)
+
+
 class DayField(forms.DateField):
     """A civil day, typed or picked; always in ISO form on the page."""
 
@@ -52,6 +58,10 @@ class DayField(forms.DateField):
             widget=widget,
             input_formats=["%Y-%m-%d"],
             error_messages=errors | kwargs.pop("error_messages", {}),
+            validators=[
+                MinValueValidator(FIRST_DAY, "Give a day from 1950 on."),
+                MaxValueValidator(LAST_DAY, "Give a day before the year 2200."),
+            ],
             **kwargs,
         )
 

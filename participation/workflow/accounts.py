@@ -22,6 +22,14 @@ def create_user(
     return user
 
 
+@transaction.atomic
+def change_password(user: User, *, password: str) -> None:
+    """The person's own new password; the entry says that it was changed, and nothing of it."""
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    note("user.password_changed", by=user, at=timezone.now(), subject=subject_of(user))
+
+
 def record_login(user: User) -> None:
     """Written before the answer is sent: a log-in that cannot be recorded does not happen."""
     with transaction.atomic():

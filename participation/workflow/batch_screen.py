@@ -32,18 +32,23 @@ def read_queries(path: Path) -> list[Name]:
     except UnicodeDecodeError as error:
         raise BadQuery(f"{path.name}, byte {error.start}: not UTF-8.") from error
     rows = csv.DictReader(io.StringIO(text, newline=""))
+    try:
+        return _names_of(rows, path.name)
+    except csv.Error as error:
+        raise BadQuery(f"{path.name}, line {rows.line_num + 1}: {error}.") from error
+
+
+def _names_of(rows: "csv.DictReader[str]", file: str) -> list[Name]:
     missing = {"query", "country"} - set(rows.fieldnames or ())
     if missing:
         raise BadQuery(
-            f"{path.name} has no column {sorted(missing)[0]!r}; its first line must name query,country."
+            f"{file} has no column {sorted(missing)[0]!r}; its first line must name query,country."
         )
     names = []
     for row in rows:
         country = (row["country"] or "").strip().upper()
         if country and not (len(country) == 2 and country.isascii() and country.isalpha()):
-            raise BadQuery(
-                f"{path.name}, line {rows.line_num}: country {country!r} is not a two-letter code."
-            )
+            raise BadQuery(f"{file}, line {rows.line_num}: country {country!r} is not a two-letter code.")
         names.append(Name(text=row["query"] or "", country=country or None))
     return names
 

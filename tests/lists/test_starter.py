@@ -78,6 +78,8 @@ def test_small_file_gives_the_record_and_its_line() -> None:
     ("text", "message"),
     [
         ("name = ", "line 1: not well-formed TOML"),
+        ("a = " + "[" * 20_000, "line 1: not a starter list"),
+        ("a = " + "9" * 6_000, "line 1: not a starter list"),
         ("source = 'EL'\npartial = true\n" + ENTRY, "line 1: as_of_on"),
         (HEAD.replace("true", "false") + ENTRY, "line 1: as_of_on"),
         (HEAD, "line 1: no .*entry.* tables"),

@@ -42,12 +42,13 @@ def test_a_failed_log_in_keeps_the_name_apart(delegate: User, client: Client) ->
     assert private_values_of(entry) == {"username": "dora"}
 
 
-def test_there_is_no_sign_up(client: Client, db: None) -> None:
-    response = client.post(
-        reverse("account_signup"), {"username": "eve", "password1": PASSWORD, "password2": PASSWORD}
-    )
+@pytest.mark.parametrize("page", ["signup", "email", "password/reset", "password/set", "login/code"])
+def test_nobody_makes_or_readdresses_an_account(page: str, client: Client, db: None) -> None:
+    form = {"username": "eve", "email": "eve@example.com", "password1": PASSWORD, "password2": PASSWORD}
 
-    assert (response.status_code, User.objects.count()) == (200, 0)
+    response = client.post(f"/account/{page}/", form)
+
+    assert (response.status_code, User.objects.count()) == (404, 0)
 
 
 def test_a_new_user_has_the_roles_and_an_entry(db: None, monkeypatch: pytest.MonkeyPatch) -> None:

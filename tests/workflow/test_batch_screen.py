@@ -68,6 +68,7 @@ def test_the_list_in_force_is_the_default_and_is_recorded(files: tuple[Path, Pat
 REFUSED = [
     ("no column", "name,country\nx,\n", (), "no column 'query'"),
     ("country", "query,country\nx,USA\n", (), "line 2: country 'USA'"),
+    ("endless cell", 'query,country\n"' + "x" * 200_000, (), "line 2: field larger than field limit"),
     ("unknown list", QUERIES, ("--only", "EL,XX"), "XX is not one of"),
 ]
 

@@ -10,6 +10,7 @@ import io
 import zlib
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from types import MappingProxyType
 from typing import BinaryIO
@@ -21,7 +22,7 @@ from participation.lists.requirement import footnote_is_unclear
 _MAX_BYTES = 512 * 1024 * 1024
 _GZIP_MAGIC = b"\x1f\x8b"
 _CODE_BY_SOURCE = {normalised_name(text): code for code, text in SOURCES.items()}
-csv.field_size_limit(16 * 1024 * 1024)
+_LONGEST_CELL = 16 * 1024 * 1024
 
 
 def parse_csl(stream: BinaryIO) -> ParsedList:
@@ -35,13 +36,14 @@ def parse_csl(stream: BinaryIO) -> ParsedList:
     oddities: list[Oddity] = []
     records: list[ListRecord] = []
     header: list[str] | None = None
-    for row, row_cells in _rows(text):
-        if header is None:
-            header = _checked_header(row_cells)
-            continue
-        if len(row_cells) != len(header):
-            raise ListError(f"{len(row_cells)} cells where the header has {len(header)}", row=row)
-        records.append(_record(dict(zip(header, row_cells, strict=True)), row, oddities))
+    with _long_cells():
+        for row, row_cells in _rows(text):
+            if header is None:
+                header = _checked_header(row_cells)
+                continue
+            if len(row_cells) != len(header):
+                raise ListError(f"{len(row_cells)} cells where the header has {len(header)}", row=row)
+            records.append(_record(dict(zip(header, row_cells, strict=True)), row, oddities))
     if not records:
         raise ListError("no entries after the header", row=1)
     counts = Counter(record.source for record in records)
@@ -83,6 +85,16 @@ def _text_of(content: bytes) -> str:
     if text.lstrip()[:1] == "<":
         raise ListError("a web page, not a csv file", byte=0)
     return text
+
+
+@contextmanager
+def _long_cells() -> Iterator[None]:
+    """The csv module has one limit for all its readers in a process; ours ends with the reading."""
+    before = csv.field_size_limit(_LONGEST_CELL)
+    try:
+        yield
+    finally:
+        csv.field_size_limit(before)
 
 
 def _rows(text: str) -> Iterator[tuple[int, list[str]]]:

@@ -51,6 +51,8 @@ def parse_starter(stream: BinaryIO) -> ParsedList:
         content = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise ListError(f"not well-formed TOML ({error})", row=1) from error
+    except (RecursionError, ValueError) as error:  # nested too deeply; a number of thousands of digits
+        raise ListError(f"not a starter list ({error})", row=1) from error
     as_of_on = content.get("as_of_on")
     if type(as_of_on) is not date or content.get("source") != "EL" or content.get("partial") is not True:
         raise ListError("as_of_on (a date), source (EL) and partial (true) are needed", row=1)

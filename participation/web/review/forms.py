@@ -13,6 +13,9 @@ from participation.rules.determination import Outcome
 from participation.web.forms import PlainForm
 
 ATTACHMENT_LIMIT = 25 * 1024 * 1024
+# So many digests fit into the entry of a decision beside its longest labels.
+ATTACHMENTS = 8
+NOTE_LENGTH = 5000
 AGES = ((1, "1 day"), (3, "3 days"), (7, "7 days"), (14, "14 days"))
 
 
@@ -115,7 +118,7 @@ class JudgeForm(ChoicesWithConsequence):
         help_text="A change of the entry ends “somebody else”, whatever you choose.",
     )
     reason = ReasonField()
-    note = forms.CharField(required=False, widget=forms.Textarea({"rows": 3}))
+    note = forms.CharField(required=False, max_length=NOTE_LENGTH, widget=forms.Textarea({"rows": 3}))
 
     def __init__(self, *args: Any, pairs: Sequence[Pair], in_meeting: bool, **kwargs: Any) -> None:
         super().__init__(*args, auto_id="judge-%s", **kwargs)
@@ -140,6 +143,7 @@ class AskForm(PlainForm):
     text = forms.CharField(
         widget=forms.Textarea({"rows": 4}),
         label="Question",
+        max_length=NOTE_LENGTH,
         error_messages={"required": "Write the question: the delegate sees nothing else."},
     )
     fact = forms.CharField(required=False, max_length=80, widget=forms.HiddenInput())
@@ -165,8 +169,10 @@ class DecideForm(ChoicesWithConsequence):
         error_messages={"required": "Say what you decide."},
     )
     reason = ReasonField()
-    note = forms.CharField(required=False, widget=forms.Textarea({"rows": 3}))
-    attachments = ManyFilesField(required=False, label="Attachments", help_text="At most 25 MB each.")
+    note = forms.CharField(required=False, max_length=NOTE_LENGTH, widget=forms.Textarea({"rows": 3}))
+    attachments = ManyFilesField(
+        required=False, label="Attachments", help_text=f"At most {ATTACHMENTS} files, 25 MB each."
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, auto_id="decide-%s", **kwargs)
@@ -179,6 +185,8 @@ class DecideForm(ChoicesWithConsequence):
 
     def clean_attachments(self) -> list[Any]:
         uploads = self.cleaned_data["attachments"]
+        if len(uploads) > ATTACHMENTS:
+            raise forms.ValidationError(f"{len(uploads)} files; at most {ATTACHMENTS} are kept.")
         for upload in uploads:
             if upload.size > ATTACHMENT_LIMIT:
                 raise forms.ValidationError(f"{upload.name} is larger than 25 MB. Nothing was kept.")
@@ -189,13 +197,12 @@ class DecideForm(ChoicesWithConsequence):
         rows = []
         for upload in self.cleaned_data["attachments"]:
             kept = files.store(upload.chunks(), limit=ATTACHMENT_LIMIT)
-            media = upload.content_type or "application/octet-stream"
             rows.append(
                 ReviewAttachment(
                     file_hash=kept.hash,
                     file_size=kept.size,
                     file_name=upload.name[:200],
-                    file_media=media[:100],
+                    file_media=files.media_of(upload.content_type),
                 )
             )
         return rows
