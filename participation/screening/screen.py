@@ -43,7 +43,7 @@ def _screened(name: Name, index: Index) -> Screening:
 
 
 def _rank(match: Match) -> tuple[bool, int, bool, str, str, str]:
-    """Best first: band, score, an official name before an alias; then names and key, so the order is fixed."""
+    """Best first: band, score, an official name before an alias; then names and key: a fixed order."""
     by_alias = match.parts[0].kind != "name"
     return (
         match.band != "match",

@@ -6,6 +6,7 @@ from typing import Any
 from zoneinfo import available_timezones
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 
 REGIONS = ("Africa", "America", "Antarctica", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
@@ -42,6 +43,22 @@ class ThreeAnswers(forms.TypedChoiceField):
     def word_of(answer: bool | None) -> str:
         """The choice for a stored answer."""
         return "unknown" if answer is None else "yes" if answer else "no"
+
+
+def row_number(text: object) -> int | None:
+    """The number of a row as an address or form gives it; None where it cannot be one."""
+    digits = str(text)
+    return int(digits) if digits.isascii() and digits.isdecimal() and len(digits) <= 18 else None
+
+
+class RowsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+    """Rows by their numbers; what cannot be a number of a row is refused before the database sees it."""
+
+    def clean(self, value: Any) -> Any:
+        for one in value if isinstance(value, list | tuple) else ():
+            if row_number(one) is None:
+                raise ValidationError(self.error_messages["invalid_pk_value"], params={"pk": one})
+        return super().clean(value)
 
 
 # What a day of ours can lie between; at the ends of the calendar a time zone leads out of it.

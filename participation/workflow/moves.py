@@ -17,6 +17,15 @@ class Conflict(Exception):
         )
 
 
+class SentByAnother(Exception):
+    """The form's token made somebody else's row: what was typed here has not been saved."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This form was sent before by somebody else, so nothing was saved. Open a new form and send that."
+        )
+
+
 def move(disclosure: Disclosure, action: Action, *, role: Role, at: datetime, **columns: Any) -> State:
     """The new state, in the database and in the object; `columns` are changed along with it.
 

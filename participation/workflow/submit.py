@@ -24,7 +24,7 @@ from participation.queries.disclosures import is_in_charge
 from participation.states import Action, State
 from participation.workflow import labels
 from participation.workflow.journal import enter
-from participation.workflow.moves import Conflict, acting_role, move
+from participation.workflow.moves import Conflict, SentByAnother, acting_role, move
 from participation.workflow.reviews_closed import close_open_review
 
 
@@ -120,13 +120,19 @@ def draft(
     recipients: Sequence[Recipient] = (),
     **fields: Any,
 ) -> tuple[Disclosure, bool]:
-    """The draft, and whether it is new: the same form sent again gives the one it made before.
+    """The draft, and whether it is new: the same form sent again changes the one it made before.
 
     Takes: `revisions` as (revision, part), part empty for the whole document.
+    Raises: SentByAnother. What is no longer a draft stays as it is.
     """
     at = timezone.now()
     defaults = {"logged_by": by, "logged_at": at, "state_since": at, **fields}
     disclosure, made = Disclosure.objects.get_or_create(form_token=form_token, defaults=defaults)
+    if not made and disclosure.logged_by_id != by.pk:
+        raise SentByAnother
+    if not made and disclosure.state == State.DRAFT:
+        again = change_draft(disclosure, by=by, revisions=revisions, recipients=recipients, **fields)
+        return again, False
     if not made:
         return disclosure, False
     rows = _add_lines(disclosure, revisions) + _add_recipients(disclosure, recipients)
@@ -202,8 +208,8 @@ def submit(disclosure: Disclosure, *, by: User) -> Check:
 @transaction.atomic
 def log_disclosure(*, by: User, form_token: UUID, **fields: Any) -> Disclosure:
     """Draft and submit in one transaction: two submissions of the same form are one disclosure."""
-    disclosure, made = draft(by=by, form_token=form_token, **fields)
-    if made:
+    disclosure, _ = draft(by=by, form_token=form_token, **fields)
+    if disclosure.state == State.DRAFT:
         submit(disclosure, by=by)
     return disclosure
 

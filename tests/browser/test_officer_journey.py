@@ -1,6 +1,7 @@
 """The officer's day: the queue by keyboard, a question that the delegate answers, a decision, a pair."""
 
 import re
+import time
 from collections.abc import Callable
 
 from playwright.sync_api import Locator, Page, expect
@@ -63,7 +64,9 @@ def give_reason(codes: Locator, text: str) -> None:
 def ask_about(officer: Person, party: str) -> None:
     """A case that nobody settled yet; its question comes from the rules."""
     page = officer.page
-    officer.go("/queue/")
+    until = time.monotonic() + 60
+    while rows(page).count() != 5 and time.monotonic() < until:
+        officer.go("/queue/")  # the page does not change by itself when a check ends
     expect(rows(page)).to_have_count(5)
     page.keyboard.press("k")
     expect(current(page)).to_contain_text(party)

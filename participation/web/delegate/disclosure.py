@@ -25,7 +25,7 @@ from participation.queries.record import history_of_disclosure
 from participation.states import Action, NotAllowed, Role, State, actions_for
 from participation.web.delegate.in_charge import own_or_403
 from participation.web.delegate.rows import trail_of
-from participation.web.forms import PlainForm, ThreeAnswers
+from participation.web.forms import PlainForm, ThreeAnswers, row_number
 from participation.web.gate import reader, requires
 from participation.workflow.moves import Conflict
 from participation.workflow.reads import record_disclosure_read
@@ -116,7 +116,7 @@ def _context(request: HttpRequest, found: Disclosure, *, form: AnswerForm | None
         form = AnswerForm(question=question)
     rows = determinations_of(found)
     asked_ms = request.GET.get("ms", "")
-    ms = min(max(int(asked_ms), FIRST_POLL_MS), LAST_POLL_MS) if asked_ms.isdigit() else FIRST_POLL_MS
+    ms = min(max(row_number(asked_ms) or 0, FIRST_POLL_MS), LAST_POLL_MS)
     return {
         "disclosure": found,
         "title": title_of(found),

@@ -15,8 +15,9 @@ from participation.states import NotAllowed, State
 from participation.web.delegate.disclosure_form import DisclosureForm
 from participation.web.delegate.disclosure_start import initial_of, initial_of_draft
 from participation.web.delegate.in_charge import own_or_403
+from participation.web.forms import row_number
 from participation.web.gate import reader, requires, visible_or_404
-from participation.workflow.moves import Conflict
+from participation.workflow.moves import Conflict, SentByAnother
 from participation.workflow.submit import Incomplete, change_draft, draft, log_disclosure, submit_changed
 
 SAVING = ("draft", "submit")
@@ -72,6 +73,9 @@ def _saved(form: DisclosureForm, request: HttpRequest) -> Disclosure | None:
     except Incomplete as gap:
         form.add_error(gap.field, str(gap))
         return None
+    except SentByAnother as refused:
+        form.add_error(None, str(refused))
+        return None
 
 
 def _changed(form: DisclosureForm, found: Disclosure, request: HttpRequest) -> bool:
@@ -92,7 +96,7 @@ def _changed(form: DisclosureForm, found: Disclosure, request: HttpRequest) -> b
 
 
 def _number(request: HttpRequest, name: str) -> bool:
-    return request.GET.get(name, "").isdigit()
+    return row_number(request.GET.get(name, "")) is not None
 
 
 def _crumbs(label: str) -> list[dict[str, str]]:

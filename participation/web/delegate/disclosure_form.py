@@ -12,7 +12,7 @@ from participation.imports.cells import read_country
 from participation.models import Body, Disclosure, DocumentRevision, Meeting, StatedName, User
 from participation.queries.documents import classification_of, described, revision_choices
 from participation.queries.meetings import bodies, organisations_of
-from participation.web.forms import DayField, PlainForm, ThreeAnswers, ZoneField
+from participation.web.forms import DayField, PlainForm, RowsField, ThreeAnswers, ZoneField, row_number
 from participation.workflow.meetings import stated_name
 from participation.workflow.submit import Recipient
 
@@ -26,7 +26,7 @@ class DisclosureForm(PlainForm):
     """Revisions to recipients on an occasion. Without a meeting, body and recipients are typed."""
 
     form_token = forms.UUIDField(widget=forms.HiddenInput)
-    revisions = forms.ModelMultipleChoiceField(
+    revisions = RowsField(
         label="Documents",
         queryset=DocumentRevision.objects.all(),
         widget=forms.CheckboxSelectMultiple,
@@ -42,7 +42,7 @@ class DisclosureForm(PlainForm):
         empty_label="Choose",
         error_messages={"required": "Choose the body whose standard it is for."},
     )
-    recipients = forms.ModelMultipleChoiceField(
+    recipients = RowsField(
         label="Organisations",
         queryset=StatedName.objects.none(),
         required=False,
@@ -120,7 +120,7 @@ class DisclosureForm(PlainForm):
         """Any revision is valid; only a few are offered as ticks, those ticked before among them."""
         ticked = self.data.getlist("revisions") if self.is_bound else self.initial.get("revisions", [])
         text = self.data.get("find", "").strip() if self.is_bound else ""
-        numbers = [int(pk) for pk in ticked if str(pk).isdigit()]
+        numbers = [number for pk in ticked if (number := row_number(pk)) is not None]
         offered = revision_choices(user, meeting=self.meeting, text=text, ticked=numbers)
         self.fields["revisions"].widget.choices = [  # type: ignore[attr-defined]
             (one.pk, f"{one} ({described(classification_of(one))}) {one.document.title}") for one in offered

@@ -1,6 +1,5 @@
 """Forms for a document, its revision with a file, and what the revision is classified as."""
 
-import re
 from typing import Any
 
 from django import forms
@@ -8,7 +7,7 @@ from django.core import signing
 from django.core.files.uploadedfile import UploadedFile
 from django.core.validators import RegexValidator
 
-from participation.files import FileTooLarge, store
+from participation.files import FileTooLarge, media_of, store
 from participation.models import Body, Classification, Meeting
 from participation.queries.meetings import bodies
 from participation.rules.vocabulary import Reason
@@ -17,7 +16,6 @@ from participation.web.forms import DayField, PlainForm, ThreeAnswers
 MAX_FILE = 25 * 1024 * 1024
 KEPT_FOR = 24 * 60 * 60
 # What a browser may say of a file and the log will take; the column holds 100 characters.
-MEDIA = re.compile(r"[a-z0-9.+-]{1,40}/[a-z0-9.+-]{1,59}")
 ECCN = RegexValidator(
     r"^(EAR99|[0-9][A-E][0-9]{3}(\.[a-z](\.([0-9]{1,2}|[a-z]{1,4}))*)?)$",
     "Give EAR99, or an ECCN down to its paragraph such as 5E002.a.",
@@ -68,12 +66,11 @@ class RevisionForm(PlainForm):
         except FileTooLarge as error:
             self.add_error("upload", str(error))
             return
-        stated = (upload.content_type or "").lower()
         kept = {
             "hash": stored.hash.hex(),
             "size": stored.size,
             "name": (upload.name or "")[:200],
-            "media": stated if MEDIA.fullmatch(stated) else "application/octet-stream",
+            "media": media_of(upload.content_type),
         }
         self.data = self.data.copy()
         self.data["kept_file"] = signing.dumps(kept, salt="kept-file")

@@ -29,7 +29,7 @@ class FurtherRevisionForm(RevisionForm, ClassificationForm):
 @requires("document.read")
 @require_safe
 def documents(request: HttpRequest) -> HttpResponse:
-    text = request.GET.get("q", "").strip()
+    text = request.GET.get("q", "").replace("\0", "").strip()
     page = Paginator(documents_for(reader(request), text=text), PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,

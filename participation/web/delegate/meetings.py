@@ -23,6 +23,7 @@ from participation.web.delegate.rows import disclosure_rows, document_rows, trai
 from participation.web.forms import DayField, PlainForm, ZoneField
 from participation.web.gate import reader, requires, visible_or_404
 from participation.workflow.meetings import add_attendees, change_meeting, log_meeting
+from participation.workflow.moves import SentByAnother
 
 PAGE = 50
 TABS = {"attendees": "Attendees", "documents": "Documents", "disclosures": "Disclosures", "record": "Record"}
@@ -90,12 +91,14 @@ def meeting_new(request: HttpRequest) -> HttpResponse:
         return _meeting_form(request, NewMeetingForm(initial=_initial(reader(request))))
     form = NewMeetingForm(request.POST, request.FILES)
     if form.is_valid() and form.may_save and request.POST.get("step") == "save":
-        meeting = log_meeting(
-            by=reader(request),
-            form_token=form.cleaned_data["form_token"],
-            attendees=form.attendees,
-            **form.columns,
-        )
+        token = form.cleaned_data["form_token"]
+        try:
+            meeting = log_meeting(
+                by=reader(request), form_token=token, attendees=form.attendees, **form.columns
+            )
+        except SentByAnother as refused:
+            form.add_error(None, str(refused))
+            return _meeting_form(request, form)
         messages.success(request, f"{meeting} is saved with {len(form.attendees)} attendees.")
         return redirect("meeting", meeting.pk)
     return _meeting_form(request, form)
