@@ -57,7 +57,8 @@ def kill_while(child: ChildProcess, in_flight: Callable[[], object], *, seconds:
             if in_flight():
                 child.kill()
                 return
-    raise FaultNotInjected(f"{child.name} had nothing in flight within {seconds:g} s")
+    said = child.log_text()[-2000:]
+    raise FaultNotInjected(f"{child.name} had nothing in flight within {seconds:g} s:\n{said}")
 
 
 @contextmanager
@@ -70,9 +71,9 @@ def standing_still(child: ChildProcess) -> Iterator[None]:
             _try(process.suspend)
         yield
     finally:
+        # Whatever its state says: one that waits for the disk is not told as stopped yet, and would stay so.
         for process in tree:
-            if process.is_running() and process.status() == psutil.STATUS_STOPPED:
-                _try(process.resume)
+            _try(process.resume)
 
 
 def _try(step: Callable[[], None]) -> None:
