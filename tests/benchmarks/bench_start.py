@@ -1,7 +1,7 @@
 """`./dev bench start [--cold] [--json] [--check]`: the first page, the memory, one disclosure.
 
 The real `./dev run` is started on a scratch data folder and used over HTTP as the demonstration's delegate.
-`cold` is a fresh clone of HEAD without anything; `warm` has environment and data; `no_data` has the environment alone.
+`cold` is a fresh clone of HEAD without anything; `warm` has environment and data; `no_data` no data yet.
 """
 
 import json
