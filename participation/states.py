@@ -134,11 +134,6 @@ class NotAllowed(Exception):
         super().__init__(f"A disclosure that is {state} cannot take the action {action}{who}.")
 
 
-def sources_of(action: Action) -> tuple[State, ...]:
-    """The states in which the action exists, in the order of the table."""
-    return tuple(row.source for row in TRANSITIONS if row.action == action)
-
-
 def step(state: State, action: Action, role: Role) -> State:
     """The next state.
 

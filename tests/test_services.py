@@ -79,6 +79,8 @@ def test_programs_in_a_closed_folder_are_copied_for_the_servers_user(folder):
     program = closed / "valkey-server"
     server = services.start_redis(server_programs.Programs(program, "closed", (program,)), folder / "server")
 
+    with redis.Redis.from_url(server.url) as client:
+        assert client.ping() is True
     server.process.stop()
 
 

@@ -10,7 +10,6 @@ from participation.states import (
     Role,
     State,
     actions_for,
-    sources_of,
     step,
 )
 
@@ -85,7 +84,3 @@ def test_every_state_has_a_holder_and_finished_ones_have_none() -> None:
 def test_actions_for_a_delegate_in_a_draft() -> None:
     assert actions_for(State.DRAFT, frozenset({Role.DELEGATE})) == (Action.SUBMIT, Action.WITHDRAW)
     assert actions_for(State.FLAGGED, frozenset({Role.AUDITOR})) == ()
-
-
-def test_sources_of_claim() -> None:
-    assert sources_of(Action.CLAIM) == (State.FLAGGED,)

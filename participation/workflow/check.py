@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from django.conf import settings
 from django.db import transaction
@@ -220,10 +220,10 @@ def _backoff(attempts: int) -> timedelta:
 @transaction.atomic
 def put_back(check: Check, *, error: str, at: datetime) -> str:
     """`failed`, with the row queued for a later try; `gave_up` where the tries are used up."""
-    ours: dict[str, UUID | None] = {"lease_token": check.lease_token}
     if check.attempts >= settings.CHECK_ATTEMPTS:
         return "gave_up" if give_up(check, error=error, at=at) else "overtaken"
-    done = Check.objects.filter(pk=check.pk, state=Check.State.RUNNING, **ours).update(
+    ours = Check.objects.filter(pk=check.pk, state=Check.State.RUNNING, lease_token=check.lease_token)
+    done = ours.update(
         state=Check.State.QUEUED,
         lease_until=None,
         lease_token=None,

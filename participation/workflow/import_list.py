@@ -5,7 +5,6 @@ The snapshot in force stays until that transaction, and stays for good where the
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -100,7 +99,7 @@ def _stage(parsed: ParsedList, *, source: str, title: str, doubts: list[str], by
 
 
 def _insert(records: Mapping[Key, ListRecord], snapshot: Snapshot) -> None:
-    for some in batched_keys(records):
+    for some in _pieces(records):
         with transaction.atomic():
             identities = {identity for identity, _ in some}
             ListedParty.objects.bulk_create(
@@ -113,7 +112,7 @@ def _insert(records: Mapping[Key, ListRecord], snapshot: Snapshot) -> None:
             )
 
 
-def batched_keys(records: Mapping[Key, ListRecord]) -> list[Sequence[Key]]:
+def _pieces(records: Mapping[Key, ListRecord]) -> list[Sequence[Key]]:
     """The keys in order, at most BATCH in one piece: one piece is one transaction."""
     keys = list(records)
     return [keys[start : start + BATCH] for start in range(0, len(keys), BATCH)]
@@ -176,9 +175,3 @@ def refuse_list(error: ListError, *, title: str, by: By = SERVICE) -> None:
     payload: dict[str, Any] = {"title": title, "error": str(error)[:500]}
     with transaction.atomic():
         note("snapshot.refused", by=by, at=timezone.now(), payload=payload)
-
-
-def age_in_days(snapshot: Snapshot, *, now: datetime) -> int:
-    """Whole days since the list was published, or since it was read where it does not say."""
-    since: date = snapshot.published_on or snapshot.imported_at.date()
-    return (now.date() - since).days

@@ -5,7 +5,6 @@ tables. Personal columns appear as commitments; their values lie apart and can b
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from contextvars import ContextVar
 from datetime import datetime
 from typing import Any
 
@@ -15,9 +14,6 @@ from audits.log import ANONYMOUS, SYSTEM, Actor, FileRef, Recorded, Subject, rec
 from participation.events import AUDITED_TABLES
 from participation.models import User
 from participation.stated import stated
-
-# The id of the web request or task that is being served, for the entry's `request`.
-current_request: ContextVar[str] = ContextVar("current_request", default="")
 
 SERVICE = SYSTEM
 NOBODY = ANONYMOUS
@@ -88,7 +84,6 @@ def enter(
         payload={"changes": changes, **(payload or {})},
         private=private,
         files=[FileRef(sha256=digest.hex(), size=size, media=media) for digest, size, media in files],
-        request=current_request.get() or None,
         rules=rules,
         lists=tuple(lists),
         at=at,
@@ -113,6 +108,5 @@ def note(
         labels=dict(labels or {}),
         payload=dict(payload or {}),
         private=dict(private or {}),
-        request=current_request.get() or None,
         at=at,
     )

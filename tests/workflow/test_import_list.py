@@ -143,6 +143,15 @@ def test_the_command_prints_counts_by_source(tmp_path: Path) -> None:
     assert "4 rows, 4 versions added, 0 gone, in_force" in out.getvalue()
 
 
+def test_the_command_tells_what_it_tolerated(tmp_path: Path) -> None:
+    file, out = tmp_path / "list.csv", StringIO()
+    file.write_bytes(csl(ROWS | {"Example Field": ""}))
+
+    call_command("import_list", str(file), source="csl", stdout=out)
+
+    assert out.getvalue().splitlines()[0] == "ODD line 6: no country: 'Example Field'"
+
+
 def test_an_address_of_a_stranger_is_not_fetched() -> None:
     with pytest.raises(CommandError, match="only https addresses"):
         call_command("import_list", "http://127.0.0.1:9/list.csv", source="csl", stdout=StringIO())

@@ -34,6 +34,8 @@ class Command(BaseCommand):
         done = import_list(
             content, parsed, source=source, title=title, accept_doubts=options["accept_doubts"]
         )
+        for oddity in parsed.warnings:
+            self.stdout.write(f"ODD line {oddity.row}: {oddity.message}")
         for doubt in done.snapshot.doubts:
             self.stdout.write(f"DOUBT {doubt}")
         for name, number in sorted(done.snapshot.counts.items()):
