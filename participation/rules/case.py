@@ -85,6 +85,7 @@ class Step:
     """One legal question; `rule` gives null where the question does not arise.
 
     `nobody` is the sentence for the recipients whose answer is no; empty for a question about the item.
+    `reads` names the tables of parameters that the step looks at.
     """
 
     name: str
@@ -92,6 +93,7 @@ class Step:
     rule: Callable[[Case], Ruling | None]
     nobody: str = ""
     beyond_ear: bool = False
+    reads: tuple[str, ...] = ()
 
 
 Condition = Callable[[Case], str | None]

@@ -8,7 +8,7 @@ from typing import Any
 
 from participation.rules.determination import Citation, Source
 
-_KEYS = {"from", "to", "value", "citation", "url", "source", "note"}
+_KEYS = {"from", "to", "value", "title", "citation", "url", "source", "note"}
 _ONE_DAY = timedelta(days=1)
 
 
@@ -18,9 +18,13 @@ class ParametersError(ValueError):
 
 @dataclass(frozen=True, eq=False)
 class Dated:
-    """One value of a parameter, from and to inclusive; null means without a known end."""
+    """One value of a parameter, from and to inclusive; null means without a known end.
+
+    `title`: what people call the rule, where the value has a name of its own; else empty.
+    """
 
     name: str
+    title: str
     value: Any
     start: date | None
     end: date | None
@@ -35,12 +39,35 @@ class Dated:
         return {
             "from": self.start.isoformat() if self.start else None,
             "to": self.end.isoformat() if self.end else None,
+            "title": self.title,
             "value": self.value,
             "citation": self.citation.cite,
             "url": self.citation.url,
             "source": self.source.value,
             "note": self.note,
         }
+
+
+@dataclass(frozen=True)
+class About:
+    """What people call a parameter, and what it governs: half a sentence each."""
+
+    title: str
+    governs: str
+
+
+def read_about(tables: Mapping[str, Any]) -> dict[str, About]:
+    """The section `about` of a parameter file: one entry for each of its tables.
+
+    Raises: ParametersError, by name, for a table without its entry, or an entry without its table.
+    """
+    told = tables.get("about", {})
+    for name in told.keys() ^ (tables.keys() - {"about"}):
+        raise ParametersError(f"{name}: the section about and the tables of a file must name the same")
+    for name, entry in told.items():
+        if set(entry) != {"title", "governs"} or not all(isinstance(each, str) for each in entry.values()):
+            raise ParametersError(f"about.{name}: a title and what it governs are needed")
+    return {name: About(**entry) for name, entry in told.items()}
 
 
 def read_parameters(tables: Mapping[str, Any], prefix: str = "") -> dict[str, tuple[Dated, ...]]:
@@ -72,7 +99,15 @@ def _row(name: str, row: object) -> Dated:
         raise ParametersError(f"{name}: {wrong}") from wrong
     if start and end and end < start:
         raise ParametersError(f"{name}: a row ends on {end}, before it begins")
-    return Dated(name, row["value"], start, end, Citation(cite, url), source, row.get("note", ""))
+    title, note = _text(name, row, "title"), _text(name, row, "note")
+    return Dated(name, title, row["value"], start, end, Citation(cite, url), source, note)
+
+
+def _text(name: str, row: Mapping[str, Any], key: str) -> str:
+    value = row.get(key, "")
+    if not isinstance(value, str):
+        raise ParametersError(f"{name}: the {key} of a row is a text")
+    return value
 
 
 def _checked(name: str, rows: list[Dated]) -> tuple[Dated, ...]:

@@ -12,13 +12,20 @@ from functools import cache, cached_property
 from importlib import resources
 from typing import Any
 
-from participation.rules.dated import Dated, ParametersError, laid_over, read_parameters
+from participation.rules.dated import (
+    About,
+    Dated,
+    ParametersError,
+    laid_over,
+    read_about,
+    read_parameters,
+)
 from participation.rules.facts import canonical
 
-__all__ = ["ENGINE", "Dated", "Edition", "ParametersError", "RulesOfDay", "edition"]
+__all__ = ["ENGINE", "Dated", "Edition", "ParametersError", "RulesOfDay", "about_parameters", "edition"]
 
 # Rises whenever any stored golden determination changes (tests/rules/golden.json).
-ENGINE = 2
+ENGINE = 3
 
 # Parameters whose value is itself a day, as text.
 _DAYS = frozenset({"rules_known_until"})
@@ -70,12 +77,26 @@ class RulesOfDay:
 
 
 @cache
-def _package_values() -> Mapping[str, tuple[Dated, ...]]:
+def _package_files() -> tuple[tuple[str, Mapping[str, Any]], ...]:
     folder = resources.files("participation.rules") / "parameters"
     files = sorted(
         (each for each in folder.iterdir() if each.name.endswith(".toml")), key=lambda each: each.name
     )
-    return joined((each.name, tomllib.loads(each.read_text("utf-8"))) for each in files)
+    return tuple((each.name, tomllib.loads(each.read_text("utf-8"))) for each in files)
+
+
+@cache
+def about_parameters() -> Mapping[str, About]:
+    """Title and subject of each table of parameters, in the order of the files."""
+    return {name: about for _, tables in _package_files() for name, about in read_about(tables).items()}
+
+
+@cache
+def _package_values() -> Mapping[str, tuple[Dated, ...]]:
+    return joined(
+        (file, {name: rows for name, rows in tables.items() if name != "about"})
+        for file, tables in _package_files()
+    )
 
 
 def joined(files: Iterable[tuple[str, Mapping[str, Any]]]) -> Mapping[str, tuple[Dated, ...]]:

@@ -25,4 +25,10 @@ def _rule(case: Case) -> Ruling | None:
     )
 
 
-STEP = Step(name="attendees", question="Is it known who receives it?", rule=_rule, beyond_ear=True)
+STEP = Step(
+    name="attendees",
+    question="Is it known who receives it?",
+    rule=_rule,
+    beyond_ear=True,
+    reads=("attendees",),
+)

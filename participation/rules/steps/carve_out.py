@@ -60,4 +60,13 @@ STEP = Step(
     question="Does a carve-out for standards work lift the Entity List's requirement?",
     rule=_rule,
     nobody="",
+    reads=(
+        "carve_out",
+        "entity_list",
+        "general_license_bodies",
+        "named_cryptography",
+        "paragraph_decides_control",
+        "separate_grounds",
+        "military_end_user",
+    ),
 )

@@ -15,4 +15,9 @@ def _rule(case: Case) -> Ruling:
     return Ruling(answer=Answer.UNKNOWN, explanation="The item is not classified.", law=law, facts_used=_USED)
 
 
-STEP = Step(name="classification", question="Is the item classified?", rule=_rule)
+STEP = Step(
+    name="classification",
+    question="Is the item classified?",
+    rule=_rule,
+    reads=("classification",),
+)

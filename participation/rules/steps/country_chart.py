@@ -51,4 +51,5 @@ STEP = Step(
     question="Does the Country Chart ask a licence for a recipient?",
     rule=_rule,
     nobody="needs a licence under the Country Chart for an item of this class",
+    reads=("country_chart", "paragraph_decides_control"),
 )

@@ -43,4 +43,5 @@ STEP = Step(
     rule=_rule,
     nobody="is a denied person",
     beyond_ear=True,
+    reads=("denial_order", "denial_order_terms"),
 )

@@ -77,4 +77,5 @@ STEP = Step(
     question="Does the release go to an embargoed country?",
     rule=_rule,
     nobody="is in an embargoed country or a national of one, as far as this item is concerned",
+    reads=("embargo", "country_group_e", "no_embargo"),
 )

@@ -33,4 +33,10 @@ def _rule(case: Case) -> Ruling:
     )
 
 
-STEP = Step(name="end_use", question="Is a red flag about the end use recorded?", rule=_rule, beyond_ear=True)
+STEP = Step(
+    name="end_use",
+    question="Is a red flag about the end use recorded?",
+    rule=_rule,
+    beyond_ear=True,
+    reads=("red_flag",),
+)

@@ -27,6 +27,8 @@ def _rule(case: Case) -> Ruling | None:
         return None
     entry = entry_of(case)
     law: tuple[Dated, ...] = (case.rules["entity_list"],)
+    if case.recipient.match:
+        law = (*law, case.rules["red_flags_of_identity"])
     if entry is None:
         return Ruling(answer=Answer.NO, explanation="", law=law, facts_used=_USED)
     sentence = _sentence(entry)
@@ -56,4 +58,5 @@ STEP = Step(
     question="Is a recipient on the Entity List?",
     rule=_rule,
     nobody="is on the Entity List on the day of the release",
+    reads=("entity_list", "footnote_3", "red_flags_of_identity"),
 )

@@ -35,10 +35,11 @@ def _rule(case: Case) -> Ruling | None:
             facts_used=_USED,
         )
     cryptography = control(case) is Control.BEYOND_AT
+    law = (exclusion, case.rules["published_standard"])
     return Ruling(
         answer=Answer.YES,
         explanation="The item is in scope, and serves a standard that is published or meant to be.",
-        law=(exclusion, case.rules["named_cryptography"]) if cryptography else (exclusion,),
+        law=(*law, case.rules["named_cryptography"]) if cryptography else law,
         facts_used=_USED,
         outcome=Outcome.NOT_SUBJECT_TO_EAR,
         excludes=True,
@@ -49,4 +50,5 @@ STEP = Step(
     name="exclusion",
     question="Does the exclusion for standards work take the release out of the EAR?",
     rule=_rule,
+    reads=("standards_exclusion", "published_standard", "named_cryptography", "paragraph_decides_control"),
 )

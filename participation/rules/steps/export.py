@@ -66,4 +66,5 @@ STEP = Step(
     question="Does the item leave the United States or reach a foreign person?",
     rule=_rule,
     nobody="The recipients are US persons in the United States.",
+    reads=("export", "deemed_export", "entity_list_employees"),
 )

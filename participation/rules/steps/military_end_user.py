@@ -67,4 +67,5 @@ STEP = Step(
     question="Is a recipient a military end user for whom this item needs a licence?",
     rule=_rule,
     nobody="is on the Military End-User List",
+    reads=("military_end_user_rule", "military_end_user_items", "military_end_user"),
 )

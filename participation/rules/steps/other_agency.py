@@ -36,4 +36,9 @@ def _rule(case: Case) -> Ruling:
     )
 
 
-STEP = Step(name="other_agency", question="Does another agency's law govern the item?", rule=_rule)
+STEP = Step(
+    name="other_agency",
+    question="Does another agency's law govern the item?",
+    rule=_rule,
+    reads=("other_agency",),
+)

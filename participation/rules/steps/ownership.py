@@ -148,4 +148,11 @@ STEP = Step(
     question="Is a recipient treated like a listed party that owns it?",
     rule=_rule,
     nobody="is known to be owned by a listed party",
+    reads=(
+        "affiliates_rule",
+        "affiliates_general_license",
+        "military_end_user_rule",
+        "military_end_user_items",
+        "military_end_user",
+    ),
 )

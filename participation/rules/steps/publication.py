@@ -86,4 +86,5 @@ STEP = Step(
     name="publication",
     question="Was the item published before the release, so that it left the EAR?",
     rule=_rule,
+    reads=("published", "encryption_notice"),
 )

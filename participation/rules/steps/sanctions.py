@@ -85,4 +85,5 @@ STEP = Step(
     rule=_rule,
     nobody="is designated by Treasury or in a country under comprehensive sanctions",
     beyond_ear=True,
+    reads=("designated_nationals", "sanctioned_place", "screened_place", "country_group_e"),
 )

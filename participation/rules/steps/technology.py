@@ -29,4 +29,9 @@ def _rule(case: Case) -> Ruling:
     )
 
 
-STEP = Step(name="technology", question="Is technology, software or hardware released?", rule=_rule)
+STEP = Step(
+    name="technology",
+    question="Is technology, software or hardware released?",
+    rule=_rule,
+    reads=("technology_or_software",),
+)

@@ -39,4 +39,5 @@ STEP = Step(
     question="Is a recipient on the Unverified List?",
     rule=_rule,
     nobody="is on the Unverified List",
+    reads=("unverified_list",),
 )

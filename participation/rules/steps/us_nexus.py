@@ -34,4 +34,9 @@ def _rule(case: Case) -> Ruling:
     return Ruling(answer=Answer.YES, explanation=_SENTENCES[nexus], law=law, facts_used=used)
 
 
-STEP = Step(name="us_nexus", question="Is the item subject to the EAR by its origin or content?", rule=_rule)
+STEP = Step(
+    name="us_nexus",
+    question="Is the item subject to the EAR by its origin or content?",
+    rule=_rule,
+    reads=("subject_to_the_ear",),
+)
