@@ -65,16 +65,14 @@ class _Walk:
         """The outcomes of all branches from the step on."""
         while number < len(self.steps):
             step = self.steps[number]
-            if not case.excluded or step.beyond_ear:
+            if case.asks(step):
                 try:
                     ruling = step.rule(case)
                 except Undecided as undecided:
                     return self._split(case, number, rulings, undecided.unknown)
                 rulings[number] = ruling
-                if ruling and ruling.ends:
-                    break
-                if ruling and ruling.excludes:
-                    case = replace(case, excluded=True)
+                if ruling and (ruling.ends or ruling.excludes):
+                    case = replace(case, ended=ruling.ends, excluded=ruling.excludes)
             number += 1
         outcome = worst(each.outcome for each in rulings.values() if each and each.outcome)
         self.branches.append(Branch(rulings, outcome))

@@ -50,6 +50,11 @@ class Case:
     rules: RulesOfDay
     assumed: Mapping[str, object] = field(default_factory=dict)
     excluded: bool = False
+    ended: bool = False
+
+    def asks(self, step: "Step") -> bool:
+        """Whether the step is still a question: none after the end, few after the item left the EAR."""
+        return step.always or not (self.ended or (self.excluded and not step.beyond_ear))
 
     def settle(self, unknown: Unknown[Value]) -> Value:
         """The assumed value. Raises: Undecided, when none is assumed."""
@@ -66,7 +71,8 @@ class Case:
 class Ruling:
     """A step's answer for one case; `outcome` null: the step neither bars nor allows.
 
-    `ends`: no later step is asked. `excludes`: the item left the EAR, only steps `beyond_ear` are asked.
+    `ends`: of the later steps only those `always` asked are. `excludes`: the item left the EAR, so of the
+    later steps those `beyond_ear` are asked too.
     """
 
     answer: Answer
@@ -93,6 +99,7 @@ class Step:
     rule: Callable[[Case], Ruling | None]
     nobody: str = ""
     beyond_ear: bool = False
+    always: bool = False
     reads: tuple[str, ...] = ()
 
 

@@ -1,6 +1,6 @@
 """Rows of dated law: read from parsed TOML or JSON and checked; no row without its citation."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import pairwise
@@ -31,6 +31,11 @@ class Dated:
     citation: Citation
     source: Source
     note: str
+
+    @property
+    def key(self) -> str:
+        """The name of this row: `carve_out.from 2022-09-09`; without a first day the bare parameter."""
+        return f"{self.name}.from {self.start}" if self.start else self.name
 
     def is_in_force(self, on: date) -> bool:
         return (self.start is None or self.start <= on) and (self.end is None or on <= self.end)
@@ -70,8 +75,10 @@ def read_about(tables: Mapping[str, Any]) -> dict[str, About]:
     return {name: About(**entry) for name, entry in told.items()}
 
 
-def read_parameters(tables: Mapping[str, Any], prefix: str = "") -> dict[str, tuple[Dated, ...]]:
-    """Checked rows by dotted name, in order of their dates.
+def read_parameters(
+    tables: Mapping[str, Any], prefix: str = "", *, gaps: bool = False
+) -> dict[str, tuple[Dated, ...]]:
+    """Checked rows by dotted name, in order of their dates; `gaps` allows days without a row.
 
     Raises: ParametersError, for rows that overlap, leave a gap, lack a citation or hold an unknown key.
     """
@@ -79,9 +86,9 @@ def read_parameters(tables: Mapping[str, Any], prefix: str = "") -> dict[str, tu
     for key, content in tables.items():
         name = f"{prefix}{key}"
         if isinstance(content, Mapping):
-            found |= read_parameters(content, f"{name}.")
+            found |= read_parameters(content, f"{name}.", gaps=gaps)
         elif isinstance(content, Sequence) and not isinstance(content, str) and content:
-            found[name] = _checked(name, [_row(name, each) for each in content])
+            found[name] = _checked(name, [_row(name, each) for each in content], gaps=gaps)
         else:
             raise ParametersError(f"{name}: a list of dated rows is needed")
     return found
@@ -93,6 +100,8 @@ def _row(name: str, row: object) -> Dated:
     cite, url = row.get("citation"), row.get("url")
     if not cite or not url or not isinstance(cite, str) or not isinstance(url, str):
         raise ParametersError(f"{name}: a row lacks its citation or its url")
+    if not url.startswith("https://"):
+        raise ParametersError(f"{name}: the url of a row begins with https://")
     try:
         start, end, source = _day(row.get("from")), _day(row.get("to")), Source(str(row.get("source")))
     except (TypeError, ValueError) as wrong:
@@ -110,26 +119,30 @@ def _text(name: str, row: Mapping[str, Any], key: str) -> str:
     return value
 
 
-def _checked(name: str, rows: list[Dated]) -> tuple[Dated, ...]:
+def _checked(name: str, rows: list[Dated], *, gaps: bool = False) -> tuple[Dated, ...]:
     rows.sort(key=lambda each: each.start or date.min)
     for earlier, later in pairwise(rows):
         if later.start is None or earlier.end is None or later.start <= earlier.end:
             raise ParametersError(f"{name}: two rows overlap at {later.start}")
-        if later.start != earlier.end + _ONE_DAY:
+        if later.start != earlier.end + _ONE_DAY and not gaps:
             raise ParametersError(f"{name}: no row covers the days between {earlier.end} and {later.start}")
     return tuple(rows)
 
 
 def laid_over(rows: tuple[Dated, ...], over: tuple[Dated, ...]) -> tuple[Dated, ...]:
-    """The rows with `over` standing in front of them on its own days."""
-    first, last = over[0].start, over[-1].end
-    kept = []
+    """The rows with each of `over` standing in front of them on its own days."""
+    for front in over:
+        rows = _checked(front.name, [*_beside(rows, front), front])
+    return rows
+
+
+def _beside(rows: tuple[Dated, ...], front: Dated) -> Iterator[Dated]:
+    """What is left of the rows on the days before and after the one in front."""
     for row in rows:
-        if first and (row.start is None or row.start < first):
-            kept.append(_until(row, first - _ONE_DAY))
-        if last and (row.end is None or row.end > last):
-            kept.append(_since(row, last + _ONE_DAY))
-    return _checked(over[0].name, [*kept, *over])
+        if front.start and (row.start is None or row.start < front.start):
+            yield _until(row, front.start - _ONE_DAY)
+        if front.end and (row.end is None or row.end > front.end):
+            yield _since(row, front.end + _ONE_DAY)
 
 
 def _until(row: Dated, last: date) -> Dated:

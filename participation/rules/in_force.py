@@ -12,6 +12,7 @@ from functools import cache, cached_property
 from importlib import resources
 from typing import Any
 
+from participation.rules.company import POLICY, SIGN_OFF, check_company_row, check_sign_offs
 from participation.rules.dated import (
     About,
     Dated,
@@ -118,17 +119,19 @@ def _plain_edition() -> Edition:
 def edition(overlay: Mapping[str, Any] | None = None) -> Edition:
     """The package's parameters, with the overlay's rows standing in front on their own days.
 
-    Takes: an overlay of the same shape as the parameter files: name -> rows. Dates may be ISO texts.
+    Takes: an overlay of the same shape as the parameter files: name -> rows. Dates may be ISO texts,
+    and on days that it leaves out the package's rows stay.
     Raises: ParametersError, for an unknown name, a value of another type, or a row that is not complete.
     """
     if not overlay:
         return _plain_edition()
     values = dict(_package_values())
-    for name, rows in read_parameters(overlay).items():
+    for name, rows in read_parameters(overlay, gaps=True).items():
         kin = [each for known, found in values.items() if _table(known) == _table(name) for each in found]
         for row in rows:
             _check_kind(row, [each.value for each in kin])
         values[name] = laid_over(values.get(name, ()), rows)
+    check_sign_offs(values)
     return Edition(dict(sorted(values.items())), overlay)
 
 
@@ -138,6 +141,9 @@ def _table(name: str) -> str:
 
 def _check_kind(row: Dated, known: list[Any]) -> None:
     """An overlay says what the package could say: the same type and, for words, the same words."""
+    if row.name in (POLICY, SIGN_OFF):
+        check_company_row(row)
+        return
     if not known:
         raise ParametersError(f"{row.name} is not a parameter that an overlay can change")
     if type(row.value) is not type(known[0]):

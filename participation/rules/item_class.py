@@ -127,20 +127,21 @@ def is_named_cryptography(case: Case) -> bool:
     scope, classed = case.rules.find("named_cryptography"), item_class(case)
     if scope is None or not classed.crypto_functionality_only:
         return False
-    paragraphs = [each for each in scope.value if _within(classed.eccn, each["paragraph"])]
+    paragraphs = [each for each in scope.value if is_within(classed.eccn, each["paragraph"])]
     if not paragraphs:
-        paragraphs = [each for each in scope.value if _within(each["paragraph"], classed.eccn)]
+        paragraphs = [each for each in scope.value if is_within(each["paragraph"], classed.eccn)]
         if not paragraphs or not case.settle(PARAGRAPH):
             return False
     equipment = sorted({paragraph for each in paragraphs for paragraph in each["equipment"]})
     if classed.crypto_equipment is None:
         return case.settle(EQUIPMENT)
-    if any(_within(classed.crypto_equipment, each) for each in equipment):
+    if any(is_within(classed.crypto_equipment, each) for each in equipment):
         return True
-    return any(_within(each, classed.crypto_equipment) for each in equipment) and case.settle(EQUIPMENT)
+    return any(is_within(each, classed.crypto_equipment) for each in equipment) and case.settle(EQUIPMENT)
 
 
-def _within(paragraph: str, wider: str) -> bool:
+def is_within(paragraph: str, wider: str) -> bool:
+    """Whether an ECCN, down to its paragraph, is the other one or below it."""
     return paragraph == wider or paragraph.startswith(f"{wider}.")
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from participation.rules.company import SIGN_OFF, SignOff, sign_offs_of
 from participation.rules.countries import COUNTRY_NAMES
 from participation.rules.in_force import Dated, Edition, about_parameters
 from participation.rules.steps import STEPS
@@ -44,6 +45,11 @@ def chapters(rules: Edition) -> tuple[Chapter, ...]:
         *(Chapter(step.name, step.question, _parameters(rules, step.reads)) for step in STEPS),
         Chapter(EDITION, "What else belongs to this edition?", _parameters(rules, rest)),
     )
+
+
+def sign_offs(rules: Edition) -> tuple[SignOff, ...]:
+    """Counsel's sign-offs; `rule` is the `key` of the dated row that was signed."""
+    return sign_offs_of(rules.values[SIGN_OFF])
 
 
 def _parameters(rules: Edition, tables: tuple[str, ...]) -> tuple[Parameter, ...]:

@@ -78,6 +78,15 @@ class PartyList(StrEnum):
     DESIGNATED_NATIONALS = "SDN"
 
 
+LIST_NAMES = {
+    PartyList.ENTITY_LIST: "the Entity List",
+    PartyList.MILITARY_END_USER: "the Military End-User List",
+    PartyList.DENIED_PERSONS: "the Denied Persons List",
+    PartyList.UNVERIFIED: "the Unverified List",
+    PartyList.DESIGNATED_NATIONALS: "Treasury's list of designated nationals",
+}
+
+
 class LicenseRequirement(StrEnum):
     ALL = "all"
     CCL_ONLY = "ccl_only"

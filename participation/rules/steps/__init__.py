@@ -4,6 +4,7 @@ from participation.rules.steps import (
     attendees,
     carve_out,
     classification,
+    company_policy,
     country_chart,
     denied_persons,
     embargo,
@@ -40,5 +41,6 @@ STEPS = (
     carve_out.STEP,
     country_chart.STEP,
     unverified_list.STEP,
+    company_policy.STEP,
 )
 STEP_QUESTIONS = {step.name: step.question for step in STEPS}
