@@ -37,6 +37,9 @@ TABLE: dict[str, frozenset[Role]] = {
     "log.read": frozenset({_AUDITOR, _ADMIN, _OFFICER}),
     "report.read": frozenset({_AUDITOR, _ADMIN, _OFFICER}),
     "health.read": frozenset({_ADMIN}),
+    "administration.read": frozenset({_ADMIN}),
+    "settings.read": frozenset({_OFFICER, _AUDITOR, _ADMIN}),
+    "settings.write": frozenset({_ADMIN}),
 }
 
 # What audits.web asks for by Django permission, because it knows nothing of this table.

@@ -108,6 +108,8 @@ class PairDecision(models.Model):
     scope = models.CharField(max_length=12, choices=Scope)
     disclosure = models.ForeignKey("participation.Disclosure", on_delete=models.PROTECT, related_name="+")
     reason = models.ForeignKey("participation.ReasonCode", on_delete=models.PROTECT)
+    # The code's text as it was when the pair was judged.
+    reason_text = models.CharField(max_length=200, blank=True)
     note = models.TextField(blank=True)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     decided_at = models.DateTimeField()
@@ -118,3 +120,8 @@ class PairDecision(models.Model):
 
     def __str__(self) -> str:
         return f"pair/{self.pk}"
+
+    @property
+    def reason_given(self) -> str:
+        """Code and text as they were when the pair was judged."""
+        return f"{self.reason.code}: {self.reason_text or self.reason.text}"

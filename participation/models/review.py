@@ -48,6 +48,8 @@ class Review(models.Model):
     claimed_at = models.DateTimeField(null=True, blank=True)
     decision = models.CharField(max_length=20, choices=Decision, blank=True)
     reason = models.ForeignKey(ReasonCode, null=True, blank=True, on_delete=models.PROTECT)
+    # The code's text as it was when the case was decided; the administrator may change it later.
+    reason_text = models.CharField(max_length=200, blank=True)
     note = models.TextField(blank=True)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
@@ -70,6 +72,11 @@ class Review(models.Model):
 
     def __str__(self) -> str:
         return f"review/{self.pk}"
+
+    @property
+    def reason_given(self) -> str:
+        """Code and text as they were when the case was decided; empty before."""
+        return f"{self.reason.code}: {self.reason_text or self.reason.text}" if self.reason else ""
 
 
 class ReviewAttachment(models.Model):

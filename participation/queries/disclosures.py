@@ -148,7 +148,8 @@ def _sentence(disclosure: Disclosure, state: State, worst: Determination | None)
         return "It was taken back." if state == State.WITHDRAWN else "An amendment took its place."
     decided = disclosure.newest_reviews[0] if disclosure.newest_reviews else None
     if state in (State.RELEASED, State.REFUSED, State.LICENCE_RECORDED) and decided and decided.reason:
-        return f"An officer decided: {decided.get_decision_display()}. {decided.reason.text.rstrip('.')}."
+        given = decided.reason_text or decided.reason.text
+        return f"An officer decided: {decided.get_decision_display()}. {given.rstrip('.')}."
     if state == State.ASKED and disclosure.open_questions:
         return f"One answer is missing: {disclosure.open_questions[-1].text}"
     return reason_of(worst) if worst is not None else STATE_WORDS[state] + "."

@@ -175,9 +175,8 @@ def _told(decision: PairDecision, version: ListedPartyVersion) -> dict[str, Any]
     scope = decision.get_scope_display()
     if decision.scope == PairDecision.Scope.MEETING and decision.disclosure.meeting:
         scope = f"{scope} ({decision.disclosure.meeting})"
-    text = (
-        f"{decision.decided_by.initials}: {decision.get_verdict_display()}, for {scope}. {decision.reason}."
-    )
+    said = f"{decision.decided_by.initials}: {decision.get_verdict_display()}, for {scope}."
+    text = f"{said} {decision.reason_given}."
     if decision.scope == PairDecision.Scope.UNTIL_CHANGE:
         text = text.replace(", for until", ", until")
     if decision.note:

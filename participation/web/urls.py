@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from participation.web import health, home
+from participation.web.administration import reason_codes
 from participation.web.delegate import (
     disclosure,
     disclosure_entry,
@@ -57,6 +58,11 @@ review_urls: list[URLPattern] = [
     path("lists/entries/<int:pk>/", lists.list_entry, name="list-entry"),
 ]
 
+administration_urls: list[URLPattern] = [
+    path("administration/reason-codes/", reason_codes.reason_codes, name="reason-codes"),
+    path("administration/reason-codes/<int:pk>/", reason_codes.reason_code, name="reason-code"),
+]
+
 urlpatterns = [
     path("", home.home, name="home"),
     path("health/", home.health, name="health"),
@@ -64,4 +70,5 @@ urlpatterns = [
     path("readyz", health.readyz, name="readyz"),
     *delegate_urls,
     *review_urls,
+    *administration_urls,
 ]

@@ -115,12 +115,14 @@ def judge_pair(
 ) -> PairDecision:
     """An officer's word on one pair; the disclosure is checked again with it.
 
-    Raises: Refused where the officer logged the disclosure or does not hold the case; Conflict.
+    Raises: Refused where the officer logged the disclosure or does not hold the case, or the reason code is
+    no longer in use; Conflict.
     """
     at = timezone.now()
     review, disclosure = _locked(review)
     _refuse_unless_held(review, by)
     _refuse_own(disclosure, by)
+    reason = _in_use(reason)
     decision = PairDecision.objects.create(
         stated_name=match.recipient.stated_name,
         party=match.version.party,
@@ -129,12 +131,20 @@ def judge_pair(
         scope=scope,
         disclosure=disclosure,
         reason=reason,
+        reason_text=reason.text,
         note=note.strip(),
         decided_by=by,
         decided_at=at,
     )
     named = labels.of_disclosure(disclosure)
-    enter("pair.decided", decision, by=by, at=at, labels=named | {"organisation": match.version.name[:120]})
+    enter(
+        "pair.decided",
+        decision,
+        by=by,
+        at=at,
+        payload=_as_given(reason),
+        labels=named | {"organisation": match.version.name[:120]},
+    )
     review.state = Review.State.CLOSED
     review.save(update_fields=["state"])
     enter("review.closed", review, by=by, at=at, labels=named)
@@ -142,6 +152,20 @@ def judge_pair(
     queue_check(disclosure, reason="pair decided", at=at)
     enter("disclosure.recheck_requested", disclosure, by=by, at=at, labels=named)
     return decision
+
+
+def _in_use(reason: ReasonCode | None) -> ReasonCode:
+    """The code as it stands now, locked, so that what is sealed is what the administrator's page says."""
+    found = (
+        ReasonCode.objects.select_for_update().filter(pk=reason.pk, active=True).first() if reason else None
+    )
+    if found is None:
+        raise Refused("Choose a reason code that is in use: a decision without a reason is not kept.")
+    return found
+
+
+def _as_given(reason: ReasonCode) -> dict[str, dict[str, str]]:
+    return {"reason": {"code": reason.code, "text": reason.text}}
 
 
 def _refuse_own(disclosure: Disclosure, by: User) -> None:
@@ -165,31 +189,32 @@ def decide_review(
     Raises: Refused without a reason code, for one's own disclosure, or another's case; Conflict.
     """
     at = timezone.now()
-    if reason is None or not reason.active:
-        raise Refused("Choose a reason code: a decision without a reason is not kept.")
     action, kind = DECISIONS[decision]
     review, disclosure = _locked(review)
     _refuse_unless_held(review, by)
     _refuse_own(disclosure, by)
+    reason = _in_use(reason)
     _moved(disclosure, action, by=by, at=at)
-    review.state, review.decision, review.reason = Review.State.DECIDED, decision, reason
+    review.state, review.decision = Review.State.DECIDED, decision
+    review.reason, review.reason_text = reason, reason.text
     review.note, review.decided_by, review.decided_at = note.strip(), by, at
-    review.save(update_fields=["state", "decision", "reason", "note", "decided_by", "decided_at"])
+    review.save(
+        update_fields=["state", "decision", "reason", "reason_text", "note", "decided_by", "decided_at"]
+    )
     for attachment in attachments:
         attachment.review, attachment.added_at = review, at
         attachment.save()
     files = [(bytes(one.file_hash), one.file_size, one.file_media) for one in attachments]
     named = labels.of_disclosure(disclosure)
-    reason_given = {"reason": {"code": reason.code, "text": reason.text}}
     enter(
         "review.decided",
         review,
         by=by,
         at=at,
         rows=attachments,
-        payload=reason_given,
+        payload=_as_given(reason),
         files=files,
         labels=named,
     )
-    enter(kind, disclosure, by=by, at=at, payload=reason_given, labels=named)
+    enter(kind, disclosure, by=by, at=at, payload=_as_given(reason), labels=named)
     return review
