@@ -27,6 +27,8 @@ class AuditedTable:
 
 
 KINDS: dict[str, EventKind] = {
+    "body.added": EventKind("Standards body added"),
+    "body.finding_recorded": EventKind("Finding about a standards body recorded"),
     "meeting.logged": EventKind("Meeting logged"),
     "meeting.changed": EventKind("Meeting changed"),
     "meeting.attendees_added": EventKind("Attendees added"),
@@ -93,6 +95,20 @@ AUDITED_TABLES: dict[str, AuditedTable] = {
     "participation_pairdecision": AuditedTable("pair", "id", personal=("note",)),
     "participation_snapshot": AuditedTable("snapshot", "id"),
     "participation_reasoncode": AuditedTable("setting", "id"),
+    # Not the other facts, which ship with a version and decide nothing.
+    "participation_body": AuditedTable(
+        "body",
+        "id",
+        columns=(
+            "slug",
+            "name",
+            "voluntary_consensus_body",
+            "voluntary_consensus_basis",
+            "voluntary_consensus_on",
+            "voluntary_consensus_by_id",
+            "voluntary_consensus_at",
+        ),
+    ),
     # Not the password hash, which Django upgrades at log-in, nor the time of the last log-in,
     # which has its own entry.
     "participation_user": AuditedTable(

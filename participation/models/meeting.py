@@ -11,13 +11,31 @@ class Body(models.Model):
     name = models.CharField(max_length=80, unique=True)
     full_name = models.CharField(max_length=200, blank=True)
     facts = models.JSONField(default=dict)
-    # The finding of a person, with its source and date; never filled in by us.
+    # The finding of a person: the answer (null: unknown), its source, the day for which it was found, who
+    # recorded it and when. Never filled in by us.
     voluntary_consensus_body = models.BooleanField(null=True, blank=True)
     voluntary_consensus_basis = models.CharField(max_length=500, blank=True)
+    voluntary_consensus_on = models.DateField(null=True, blank=True)
+    voluntary_consensus_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    voluntary_consensus_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name_plural = "bodies"
         ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(voluntary_consensus_body__isnull=True)
+                | models.Q(
+                    voluntary_consensus_on__isnull=False,
+                    voluntary_consensus_by__isnull=False,
+                    voluntary_consensus_at__isnull=False,
+                )
+                & ~models.Q(voluntary_consensus_basis=""),
+                name="body_finding_is_whole",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -7,8 +7,8 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from audits.log import entries, title_of
-from participation.models import Determination, Disclosure, Meeting, User
+from audits.log import Subject, entries, title_of
+from participation.models import Body, Determination, Disclosure, Meeting, User
 
 SERVICE_NAME = "Plenary"
 
@@ -47,3 +47,8 @@ def history_of_disclosure(disclosure: Disclosure) -> list[Event]:
     about = Q(object_type="disclosure", object_id=str(disclosure.pk))
     about |= Q(object_type="determination", object_id__in=[str(pk) for pk in made])
     return events_of(list(entries().filter(about).order_by("-id")))
+
+
+def history_of_body(body: Body) -> list[Event]:
+    """Everything that the log says of the standards body, newest first."""
+    return events_of(list(entries(subject=Subject("body", str(body.pk))).order_by("-id")))

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from participation.web import health, home
+from participation.web import bodies, health, home
 from participation.web.administration import reason_codes
 from participation.web.delegate import (
     disclosure,
@@ -58,6 +58,11 @@ review_urls: list[URLPattern] = [
     path("lists/entries/<int:pk>/", lists.list_entry, name="list-entry"),
 ]
 
+body_urls: list[URLPattern] = [
+    path("bodies/", bodies.bodies, name="bodies"),
+    path("bodies/<int:pk>/", bodies.body, name="body"),
+]
+
 administration_urls: list[URLPattern] = [
     path("administration/reason-codes/", reason_codes.reason_codes, name="reason-codes"),
     path("administration/reason-codes/<int:pk>/", reason_codes.reason_code, name="reason-code"),
@@ -70,5 +75,6 @@ urlpatterns = [
     path("readyz", health.readyz, name="readyz"),
     *delegate_urls,
     *review_urls,
+    *body_urls,
     *administration_urls,
 ]

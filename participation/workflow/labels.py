@@ -3,7 +3,7 @@
 Never a person, never a title.
 """
 
-from participation.models import Disclosure, Document, Meeting
+from participation.models import Body, Disclosure, Document, Meeting
 
 LIMIT = 120
 
@@ -11,6 +11,10 @@ LIMIT = 120
 def _short(text: str) -> str:
     """Whole where it fits; else cut with a sign that it was, because an envelope is at most 4 KB."""
     return text if len(text) <= LIMIT else text[: LIMIT - 1] + "…"
+
+
+def of_body(body: Body) -> dict[str, str]:
+    return {"body": _short(body.name)}
 
 
 def of_meeting(meeting: Meeting) -> dict[str, str]:

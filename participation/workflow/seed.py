@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from participation import index_cache
 from participation.lists.parse.starter import starter_list
-from participation.models import Body, ReasonCode
+from participation.models import ReasonCode
+from participation.workflow.bodies import add_body
 from participation.workflow.import_list import Imported, import_list
 from participation.workflow.journal import SERVICE, enter
 
@@ -41,17 +42,16 @@ def _jsonable(value: Any) -> Any:
     return value if isinstance(value, str | int | bool) else value.isoformat()
 
 
+@transaction.atomic
 def seed_bodies() -> int:
     """How many bodies are new. What is not in the file is unknown, and stays so."""
     made = 0
     for facts in tomllib.loads(package_file("bodies", "bodies.toml").decode())["body"]:
-        _, new = Body.objects.get_or_create(
+        _, new = add_body(
             slug=facts["slug"],
-            defaults={
-                "name": facts["name"]["value"],
-                "full_name": facts.get("full_name", {}).get("value", ""),
-                "facts": _jsonable(facts),
-            },
+            name=facts["name"]["value"],
+            full_name=facts.get("full_name", {}).get("value", ""),
+            facts=_jsonable(facts),
         )
         made += new
     return made

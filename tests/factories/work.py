@@ -5,6 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 from participation.models import Body, Disclosure, DocumentRevision, Meeting, User
+from participation.workflow.bodies import add_body
 from participation.workflow.documents import log_document
 from participation.workflow.meetings import Attendee, log_meeting
 from participation.workflow.meetings import stated_name as stated
@@ -30,7 +31,7 @@ def installed() -> None:
 
 
 def body(slug: str = "3gpp") -> Body:
-    return Body.objects.get_or_create(slug=slug, defaults={"name": slug.upper()})[0]
+    return add_body(slug=slug, name=slug.upper())[0]
 
 
 def meeting(by: User, *, attendees: tuple[Attendee, ...] = (), **fields: Any) -> Meeting:

@@ -75,6 +75,8 @@ MATRIX: dict[str, tuple[str, str]] = {
     "case-attachment": ("302 404 404 200 200 200", "405 405 405 405 405 405"),
     "lists": REPORTERS,
     "list-entry": REPORTERS,
+    "bodies": ALL_READ,
+    "body": ("302 200 200 200 200 200", "302 403 403 422 403 422"),
     "reason-codes": ("302 403 403 200 200 200", "302 403 403 403 403 422"),
     "reason-code": ("302 403 403 403 403 200", "302 403 403 403 403 422"),
     "audits:start": ("302 302 302 302 302 302", "302 302 302 302 302 302"),
@@ -163,6 +165,7 @@ def places(clients: dict[str, Client]) -> dict[str, str]:
         "disclosure_answer": [asked.disclosure_id, question.pk],
         "case-attachment": [decided.pk, decided.attachments.get().pk],
         "check-again": [asked.disclosure.checks.earliest("pk").pk],
+        "body": [meeting.body_id],
         "reason-code": [ReasonCode.objects.earliest("pk").pk],
         "list-entry": [ListedPartyVersion.objects.earliest("pk").pk],
     }

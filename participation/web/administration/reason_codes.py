@@ -52,8 +52,8 @@ class ReasonCodeChangeForm(ReasonCodeForm):
             self.fields["code"].help_text = "Decisions name it, so it keeps its letters."
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 @requires("settings.read")
+@require_http_methods(["GET", "HEAD", "POST"])
 def reason_codes(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         return _added(request)
@@ -84,8 +84,8 @@ def _list_page(request: HttpRequest, form: ReasonCodeForm) -> HttpResponse:
     return render(request, "administration/reason_codes.html", context, status=422 if form.errors else 200)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 @requires("settings.write")
+@require_http_methods(["GET", "HEAD", "POST"])
 def reason_code(request: HttpRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(queries.reason_codes(), pk=pk)
     stated = {"code": row.code, "text": row.text, "active": row.active}
