@@ -71,6 +71,7 @@ KINDS: dict[str, EventKind] = {
     "user.login_failed": EventKind("Log-in failed", changes=False),
     "user.password_changed": EventKind("Password changed", changes=False),
     "user.logged_out": EventKind("User logged out", changes=False),
+    "user.session_ended": EventKind("Session ended by its limit", changes=False),
     "access.denied": EventKind("Access denied", changes=False),
     "disclosure.read": EventKind("Disclosure read by an auditor", changes=False),
     "case.read": EventKind("Case read by an auditor", changes=False),

@@ -8,6 +8,7 @@ from django.dispatch import receiver
 from django.http import HttpRequest
 
 from participation.models import User
+from participation.web import session_limits
 from participation.workflow.accounts import (
     change_password,
     record_failed_login,
@@ -32,8 +33,9 @@ class NoSignupAdapter(DefaultAccountAdapter):
 
 
 @receiver(user_logged_in)
-def on_login(sender: Any, user: User, **_: Any) -> None:
+def on_login(sender: Any, request: HttpRequest, user: User, **_: Any) -> None:
     record_login(user)
+    session_limits.begin(request)
 
 
 @receiver(user_logged_out)

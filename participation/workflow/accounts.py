@@ -41,6 +41,18 @@ def record_logout(user: User) -> None:
         note("user.logged_out", by=user, at=timezone.now(), subject=subject_of(user))
 
 
+def record_session_end(user: User, *, limit: str) -> None:
+    """The session came to an end by itself: `idle` without activity, `whole` after its longest time."""
+    with transaction.atomic():
+        note(
+            "user.session_ended",
+            by=user,
+            at=timezone.now(),
+            subject=subject_of(user),
+            payload={"limit": limit},
+        )
+
+
 def record_failed_login(username: str) -> None:
     """The name that was tried is personal: only its commitment is in the log."""
     private = {"username": username[:150]} if username else {}

@@ -1,10 +1,13 @@
 // Keeps a form[data-draft="name"] as typed, in this tab only, until it was sent and answered.
 // Optional inside the form: [data-draft-note] says when it was kept, [data-draft-discard] forgets it.
+// It is restored for the same person only, and after a log-in in between: a session that ended loses nothing.
 // A form shown again with errors carries data-draft-bound: what the server sent back counts.
 "use strict";
 
 (() => {
   const PREFIX = "plenary.draft.";
+  // Who is signed in; empty on the log-in page.
+  const person = document.body.dataset.person ?? "";
   const forms = [...document.querySelectorAll("form[data-draft]")];
 
   let store;
@@ -59,7 +62,7 @@
   function keep(form, sent) {
     const at = new Date().toISOString();
     try {
-      store.setItem(keyOf(form), JSON.stringify({ at, sent, values: values(form) }));
+      store.setItem(keyOf(form), JSON.stringify({ at, sent, person, values: values(form) }));
       say(form, at);
     } catch {
       const note = form.querySelector("[data-draft-note]");
@@ -67,10 +70,12 @@
     }
   }
 
-  // A draft that was sent, on a page that no longer shows its form: the answer came.
+  // A draft that was sent, on a page that no longer shows its form: the answer came. Where nobody is signed
+  // in it was the log-in that came, and the form will be shown again. What another person typed goes.
   const here = new Set(forms.map(keyOf));
-  for (const key of kept()) {
-    if (!here.has(key) && load(key)?.sent) store.removeItem(key);
+  for (const key of person ? kept() : []) {
+    const saved = load(key);
+    if (saved?.person !== person || (!here.has(key) && saved.sent)) store.removeItem(key);
   }
 
   for (const form of forms) {

@@ -27,6 +27,7 @@ from participation.web.delegate.in_charge import own_or_403
 from participation.web.delegate.rows import trail_of
 from participation.web.forms import PlainForm, ThreeAnswers, row_number
 from participation.web.gate import reader, requires
+from participation.web.session_limits import asked_by_the_page
 from participation.workflow.moves import Conflict
 from participation.workflow.reads import record_disclosure_read
 from participation.workflow.submit import ANSWERABLE, Incomplete, LoggedByAnother
@@ -69,6 +70,7 @@ def disclosure(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "delegate/disclosure.html", _context(request, found))
 
 
+@asked_by_the_page
 @requires("disclosure.read")
 @require_safe
 def disclosure_status(request: HttpRequest, pk: int) -> HttpResponse:
