@@ -1,7 +1,13 @@
-"""Reads the case tables: facts as differences from the named default, expected outcome and flags."""
+"""Reads the case tables: facts as differences from the named default, expected outcome and flags.
+
+A file holds single cases (`case`), the same facts on several days (`days`), and the conditions of a rule
+that fail alone and in pairs (`conditions`). Every expected outcome is written in the file.
+"""
 
 import copy
+import itertools
 import tomllib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -9,15 +15,19 @@ from typing import Any
 
 FOLDER = Path(__file__).parent / "cases"
 NULL = "null"
+Row = dict[str, Any]
 
 
 @dataclass(frozen=True)
 class TableCase:
+    """`fates`: the outcome of each recipient, where the table says them."""
+
     name: str
     facts: dict[str, Any]
     outcome: str
     flags: list[str]
     source: str
+    fates: list[str] | None = None
 
 
 def default_facts() -> dict[str, Any]:
@@ -47,19 +57,62 @@ def facts_with(changes: dict[str, Any] | None = None, recipients: Any = None) ->
 
 
 def all_cases() -> list[TableCase]:
-    found = []
-    for file in sorted(FOLDER.glob("*.toml")):
-        for row in tomllib.loads(file.read_text("utf-8")).get("case", []):
-            found.append(
-                TableCase(
-                    name=f"{file.stem}:{row['name']}",
-                    facts=facts_with(row.get("facts"), row["recipients"]),
-                    outcome=row["outcome"],
-                    flags=row.get("flags", []),
-                    source=row["source"],
-                )
-            )
-    return found
+    files = {file.stem: tomllib.loads(file.read_text("utf-8")) for file in sorted(FOLDER.glob("*.toml"))}
+    return [case for stem, content in files.items() for case in cases_of(stem, content)]
+
+
+def cases_of(table: str, content: Row) -> Iterator[TableCase]:
+    """The cases of one parsed file; `facts` beside the rows hold for all of them."""
+    for row in content.get("case", []):
+        yield _case(f"{table}:{row['name']}", content, [row], [row["outcome"], *row.get("flags", [])])
+    for row in content.get("days", []):
+        for day, expected in row["on"].items():
+            dated = {"facts": {"released_on": day}}
+            yield _case(f"{table}:{row['name']}@{day}", content, [row, dated], expected.split())
+    for row in content.get("conditions", []):
+        yield from _conditions(table, content, row)
+
+
+def _conditions(table: str, content: Row, row: Row) -> Iterator[TableCase]:
+    """The rule with all conditions met, each one failed alone, and each possible pair failed together."""
+    name, failing = f"{table}:{row['name']}", row["failing"]
+    yield _case(name, content, [row], row["outcome"].split())
+    for one, failure in failing.items():
+        yield _case(f"{name}:{one}", content, [row, failure], failure["alone"].split())
+    pairs = {
+        f"{one} + {other}": [row, failing[one], failing[other]]
+        for one, other in itertools.combinations(failing, 2)
+        if not _changed(failing[one]) & _changed(failing[other])
+    }
+    if set(pairs) != set(row["together"]):
+        raise ValueError(f"{name}: pairs missing or impossible: {set(pairs) ^ set(row['together'])}")
+    for pair, rows in pairs.items():
+        yield _case(f"{name}:{pair}", content, rows, row["together"][pair].split())
+
+
+def _case(name: str, content: Row, rows: list[Row], expected: list[str]) -> TableCase:
+    said: Row = {key: value for row in rows for key, value in row.items()}
+    changes = {**content.get("facts", {})}
+    for row in rows:
+        changes |= _changes(row)
+    return TableCase(
+        name=name,
+        facts=facts_with(changes, said["recipients"]),
+        outcome=expected[0],
+        flags=sorted(expected[1:]),
+        source=said["source"],
+        fates=said.get("fates"),
+    )
+
+
+def _changes(row: Row) -> Row:
+    """The changed facts of one row: those of its named changes, then its own."""
+    named: list[Row] = [_parties()["changes"][each] for each in row.get("with", [])]
+    return {key: value for part in (*named, row.get("facts", {})) for key, value in part.items()}
+
+
+def _changed(failure: Row) -> set[str]:
+    return set(_changes(failure)) | ({"recipients"} & set(failure))
 
 
 def _recipients(recipients: Any) -> list[dict[str, Any]] | None:

@@ -30,6 +30,13 @@ def test_decide_gives_the_outcome_of_the_table(case: TableCase) -> None:
     )
 
 
+@pytest.mark.parametrize("case", [each for each in all_cases() if each.fates], ids=lambda case: case.name)
+def test_decide_gives_each_recipient_its_own_outcome(case: TableCase) -> None:
+    determination = decide(load_facts(case.facts), edition())
+
+    assert [each.outcome.value for each in determination.recipients] == case.fates
+
+
 def test_case_names_are_unique() -> None:
     names = [case.name for case in all_cases()]
 
