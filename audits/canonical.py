@@ -48,6 +48,23 @@ def parse_canonical(content: bytes) -> Any:
     return value
 
 
+def parse_laid_out(content: bytes) -> Any:
+    """The value of JSON bytes however they are laid out, for files that people read as well.
+
+    Raises: CanonicalError for what is not JSON, holds a float, a non-ASCII key or the same key twice.
+    """
+    try:
+        value = _LAID_OUT.decode(content.decode("utf-8"))
+        _check_keys(value)
+    except RecursionError as error:
+        raise CanonicalError("nested too deeply") from error
+    except UnicodeDecodeError as error:
+        raise CanonicalError(f"not UTF-8: {error.reason} at {error.start}") from error
+    except json.JSONDecodeError as error:
+        raise CanonicalError(f"not JSON: {error.msg} at character {error.pos}") from error
+    return value
+
+
 def _dump(value: object) -> bytes:
     return _ENCODER.encode(value).encode("utf-8")
 
@@ -100,6 +117,14 @@ def _first_difference(left: bytes, right: bytes) -> int:
     return min(len(left), len(right))
 
 
+def _each_key_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        keys = [key for key, _ in pairs]
+        raise CanonicalError(f"key {next(key for key in keys if keys.count(key) > 1)!r} is given twice")
+    return found
+
+
 def _refuse_float(text: str) -> float:
     raise CanonicalError(f"number {text[:40]} is not an integer")
 
@@ -113,3 +138,9 @@ def _integer(text: str) -> int:
 
 _ENCODER = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 _DECODER = json.JSONDecoder(parse_float=_refuse_float, parse_int=_integer, parse_constant=_refuse_float)
+_LAID_OUT = json.JSONDecoder(
+    parse_float=_refuse_float,
+    parse_int=_integer,
+    parse_constant=_refuse_float,
+    object_pairs_hook=_each_key_once,
+)

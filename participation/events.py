@@ -53,6 +53,7 @@ KINDS: dict[str, EventKind] = {
     "check.gave_up": EventKind("Check needs attention", changes=False),
     "check.tried_again": EventKind("Check tried again", changes=False),
     "determination.made": EventKind("Determination made"),
+    "determination.record_taken": EventKind("Record of a determination taken away", changes=False),
     "review.opened": EventKind("Review opened"),
     "review.claimed": EventKind("Review claimed"),
     "review.handed_back": EventKind("Review handed back"),

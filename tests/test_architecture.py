@@ -24,6 +24,7 @@ CORES = (
     "audits/envelope.py",
     "audits/payload.py",
     "audits/checkpoint.py",
+    "audits/sealed.py",
 )
 DOCS = "\n".join(path.read_text() for path in sorted((ROOT / "docs").glob("*.md")))
 CODE = "\n".join(

@@ -5,7 +5,7 @@ from audits.log.check import verify_log_tables
 from audits.log.entry_check import Problem
 from audits.log.guard import require_triggers, trigger_differences
 from audits.log.head import HeadMismatchError, last_signed
-from audits.log.proof import EntryProof, entry_with_proof, growth_proof
+from audits.log.proof import EntryProof, entry_with_proof, growth_proof, has_record_file, record_file
 from audits.log.reading import (
     Page,
     checkpoints,
@@ -56,6 +56,7 @@ __all__ = [
     "event_kinds",
     "get",
     "growth_proof",
+    "has_record_file",
     "head_age",
     "history",
     "last_signed",
@@ -63,6 +64,7 @@ __all__ = [
     "payload_of",
     "private_values_of",
     "record",
+    "record_file",
     "require_triggers",
     "search",
     "signed_head",

@@ -7,6 +7,7 @@ from audits.merkle.proofs import consistency_proof, inclusion_proof
 from audits.merkle.tiles import node_reader
 from audits.models import Entry
 from audits.receipt import Receipt
+from audits.sealed import FORMS, sealed_record
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,21 @@ def entry_with_proof(entry: Entry) -> EntryProof | None:
         head.tree_size,
         Receipt(leaf.leaf_index, tuple(proof), head.note.encode()),
     )
+
+
+def has_record_file(entry: Entry) -> bool:
+    """Whether entries of this kind travel in a file of their own."""
+    return entry.kind in FORMS
+
+
+def record_file(entry: Entry) -> bytes:
+    """The file of one decision: what its entry says, with its proof, or saying that it waits for one.
+
+    Raises: SealedError for a kind of entry that has no such file.
+    """
+    proven = entry_with_proof(entry)
+    receipt = None if proven is None else proven.receipt
+    return sealed_record(bytes(entry.body), bytes(entry.payload), receipt)
 
 
 def growth_proof(old_size: int, new_size: int) -> list[bytes]:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 
 from audits.verify.commands import check_bundle, check_consistency, check_proof
 from audits.verify.failure import UnreadableError, VerifyError
+from audits.verify.record import check_record
 from audits.verify.search import check_file, check_object
 from audits.verify.show import Outcome, failed
 
@@ -61,15 +62,23 @@ def _parser() -> argparse.ArgumentParser:
     _searches(file)
     file.set_defaults(answer=lambda o: check_file(o.document, bundle=o.bundle, policy=o.policy))
 
-    history = _command(commands, "object", "the whole history of one object")
-    history.add_argument("name", metavar="TYPE/ID")
-    _searches(history)
-    history.set_defaults(answer=lambda o: check_object(o.name, bundle=o.bundle, policy=o.policy))
+    history = _command(
+        commands, "object", "a determination's record file, or the whole history of one object of an export"
+    )
+    history.add_argument("name", metavar="RECORD.json|TYPE/ID", help="TYPE/ID with --bundle, else a file")
+    _searches(history, bundle_needed=False)
+    history.set_defaults(answer=_object)
     return parser
 
 
-def _searches(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--bundle", required=True, metavar="EXPORT.zip")
+def _object(options: argparse.Namespace) -> Outcome:
+    if options.bundle is None:
+        return check_record(options.name, policy=options.policy)
+    return check_object(options.name, bundle=options.bundle, policy=options.policy)
+
+
+def _searches(parser: argparse.ArgumentParser, *, bundle_needed: bool = True) -> None:
+    parser.add_argument("--bundle", required=bundle_needed, metavar="EXPORT.zip")
     parser.add_argument("--policy", help="without it nothing is proven, and the exit code is 3")
 
 

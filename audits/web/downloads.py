@@ -49,6 +49,17 @@ def proof(request: HttpRequest, pk: int) -> HttpResponse:
     return _file(request, shown, "proof", proven.receipt.encode(), name, "application/octet-stream")
 
 
+@require_GET
+@permits(EXPORT)
+def record(request: HttpRequest, pk: int) -> HttpResponse:
+    """The entry of a determination as one file that is checked by itself; 404 for other kinds."""
+    shown = found(pk)
+    if not log.has_record_file(shown):
+        raise Http404
+    name = f"determination-{shown.object_id}.json"
+    return _file(request, shown, "record", log.record_file(shown), name, "application/json")
+
+
 def _file(
     request: HttpRequest, shown: Entry, what: str, content: bytes, name: str, media: str
 ) -> HttpResponse:

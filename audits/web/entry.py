@@ -53,6 +53,7 @@ def entry(request: HttpRequest, pk: int) -> HttpResponse:
         "title": log.title_of(shown.kind),
         "by": names_of([shown.actor_id])[shown.actor_id],
         "proven": proven(shown),
+        "has_record": log.has_record_file(shown),
         "previous_change": previous_change(shown),
         "payload": json.dumps(log.payload_of(shown), indent=2, ensure_ascii=False, sort_keys=True),
         "private": sorted(log.private_values_of(shown).items()),

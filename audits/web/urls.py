@@ -13,6 +13,7 @@ urlpatterns = [
     path("entries/<int:pk>/envelope.json", downloads.envelope, name="entry-envelope"),
     path("entries/<int:pk>/payload.json", downloads.payload, name="entry-payload"),
     path("entries/<int:pk>/proof", downloads.proof, name="entry-proof"),
+    path("entries/<int:pk>/record.json", downloads.record, name="entry-record"),
     path("report/", report.report, name="report"),
     path("report/rows.csv", downloads.rows_csv, name="report-csv"),
     path("report/bundle", downloads.bundle, name="report-bundle"),

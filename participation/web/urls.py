@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from participation.web import bodies, health, home
 from participation.web.administration import reason_codes
 from participation.web.delegate import (
+    determination,
     disclosure,
     disclosure_entry,
     disclosures,
@@ -41,6 +42,11 @@ delegate_urls: list[URLPattern] = [
         "disclosures/<int:pk>/questions/<int:question_pk>/answer/",
         disclosure.disclosure_answer,
         name="disclosure_answer",
+    ),
+    path(
+        "disclosures/<int:pk>/determinations/<int:determination_pk>/record.json",
+        determination.determination_record,
+        name="determination_record",
     ),
 ]
 

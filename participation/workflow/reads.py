@@ -1,10 +1,12 @@
 """Reads that leave an entry: who opened a disclosure or a case, and who took a file of it away."""
 
+from hashlib import sha256
+
 from django.db import transaction
 from django.utils import timezone
 
 from participation.access import roles_of
-from participation.models import Disclosure, Review, ReviewAttachment, User
+from participation.models import Determination, Disclosure, Review, ReviewAttachment, User
 from participation.states import Role
 from participation.workflow import labels
 from participation.workflow.journal import note, subject_of
@@ -41,4 +43,17 @@ def record_attachment_read(attachment: ReviewAttachment, *, by: User) -> None:
         subject=subject_of(review),
         payload={"file": {"sha256": bytes(attachment.file_hash).hex(), "size": attachment.file_size}},
         labels=labels.of_disclosure(review.disclosure),
+    )
+
+
+@transaction.atomic
+def record_determination_taken(determination: Determination, content: bytes, *, by: User) -> None:
+    """The record of a determination taken away, by whomever: recorded before its first byte is sent."""
+    note(
+        "determination.record_taken",
+        by=by,
+        at=timezone.now(),
+        subject=subject_of(determination),
+        payload={"file": {"sha256": sha256(content).hexdigest(), "size": len(content)}},
+        labels=labels.of_disclosure(determination.line.disclosure),
     )

@@ -16,7 +16,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from audits.models import Entry
-from participation.models import ListedPartyVersion, ReasonCode, Review, User
+from participation.models import Determination, ListedPartyVersion, ReasonCode, Review, User
 from participation.states import Role
 from participation.web.review.forms import ATTACHMENTS
 from participation.workflow.review import ask, claim
@@ -64,6 +64,7 @@ MATRIX: dict[str, tuple[str, str]] = {
     "disclosure_submit": ("302 405 405 405 403 403", "302 302 404 302 403 403"),
     "disclosure_withdraw": ("302 405 405 405 403 403", "302 302 404 302 403 403"),
     "disclosure_answer": ("302 405 405 405 403 403", "302 422 404 422 403 403"),
+    "determination_record": ("302 200 404 200 200 200", "302 405 405 405 405 405"),
     "queue": ("302 403 403 200 200 200", "405 405 405 405 405 405"),
     "check-again": ("405 405 405 405 405 405", "302 403 403 302 403 403"),
     "case": ("302 404 404 200 200 200", "405 405 405 405 405 405"),
@@ -86,6 +87,8 @@ MATRIX: dict[str, tuple[str, str]] = {
     "audits:entry-payload": REPORTERS,
     # Nothing is signed in these tests, so there is no proof and no report yet.
     "audits:entry-proof": ("302 403 403 404 404 404", "405 405 405 405 405 405"),
+    # The first entry is not that of a determination; test_record.py takes one away.
+    "audits:entry-record": ("302 403 403 404 404 404", "405 405 405 405 405 405"),
     "audits:report": REPORTERS,
     "audits:report-csv": ("302 403 403 404 404 404", "405 405 405 405 405 405"),
     "audits:report-bundle": ("405 405 405 405 405 405", "302 403 403 302 302 302"),
@@ -163,6 +166,10 @@ def places(clients: dict[str, Client]) -> dict[str, str]:
         "revision_new": [revision.document_id],
         "document": [revision.document_id],
         "disclosure_answer": [asked.disclosure_id, question.pk],
+        "determination_record": [
+            asked.disclosure_id,
+            Determination.objects.filter(line__disclosure=asked.disclosure_id).latest("pk").pk,
+        ],
         "case-attachment": [decided.pk, decided.attachments.get().pk],
         "check-again": [asked.disclosure.checks.earliest("pk").pk],
         "body": [meeting.body_id],
