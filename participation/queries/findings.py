@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from participation.models import Classification, Determination, Disclosure
+from participation.rules.conditions import CONDITION
 from participation.rules.determination import Answerer
 from participation.rules.steps import STEP_QUESTIONS
 
@@ -73,7 +74,7 @@ def checklist(determination: Determination) -> list[dict[str, Any]]:
     core_status = determination.result["status"]
     return [
         {
-            "question": STEP_QUESTIONS.get(found["step"], found["step"]),
+            "question": "" if _is_condition(found) else STEP_QUESTIONS.get(found["step"], found["step"]),
             "answer": found["answer"],
             "recipient": _named(names.get(str(found["recipient"]), ""), found["explanation"]),
             "explanation": found["explanation"],
@@ -99,6 +100,11 @@ def changes_of(determination: Determination) -> list[dict[str, str]]:
     """The smallest changes that would turn the answer: `{sentence, status}`."""
     found = determination.result["counterfactuals"]
     return [{"sentence": each["sentence"], "status": each["status"]} for each in found]
+
+
+def _is_condition(found: Mapping[str, Any]) -> bool:
+    """A condition stands under the finding of its step, which has asked the question."""
+    return str(found["explanation"]).startswith(CONDITION)
 
 
 def _named(name: str, explanation: str) -> str:

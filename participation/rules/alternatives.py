@@ -72,7 +72,9 @@ class _Walk:
                     return self._split(case, number, rulings, undecided.unknown)
                 rulings[number] = ruling
                 if ruling and (ruling.ends or ruling.excludes):
-                    case = replace(case, ended=ruling.ends, excluded=ruling.excludes)
+                    case = replace(
+                        case, ended=ruling.outcome if ruling.ends else None, excluded=ruling.excludes
+                    )
             number += 1
         outcome = worst(each.outcome for each in rulings.values() if each and each.outcome)
         self.branches.append(Branch(rulings, outcome))

@@ -43,14 +43,17 @@ class Undecided(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One release to one recipient (null: attendees unknown) under assumed values of unknowns."""
+    """One release to one recipient (null: attendees unknown) under assumed values of unknowns.
+
+    `excluded`: the item left the EAR; `ended`: the outcome with which a step ended the walk.
+    """
 
     facts: Facts
     recipient: Recipient | None
     rules: RulesOfDay
     assumed: Mapping[str, object] = field(default_factory=dict)
     excluded: bool = False
-    ended: bool = False
+    ended: Outcome | None = None
 
     def asks(self, step: "Step") -> bool:
         """Whether the step is still a question: none after the end, few after the item left the EAR."""

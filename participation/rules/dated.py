@@ -8,7 +8,7 @@ from typing import Any
 
 from participation.rules.determination import Citation, Source
 
-_KEYS = {"from", "to", "value", "title", "citation", "url", "source", "note"}
+_KEYS = {"from", "to", "always", "value", "title", "citation", "url", "source", "note"}
 _ONE_DAY = timedelta(days=1)
 
 
@@ -106,6 +106,8 @@ def _row(name: str, row: object) -> Dated:
         start, end, source = _day(row.get("from")), _day(row.get("to")), Source(str(row.get("source")))
     except (TypeError, ValueError) as wrong:
         raise ParametersError(f"{name}: {wrong}") from wrong
+    if (start is None and end is None) != (row.get("always") is True):
+        raise ParametersError(f"{name}: a row has a first or a last day, or says `always = true`")
     if start and end and end < start:
         raise ParametersError(f"{name}: a row ends on {end}, before it begins")
     title, note = _text(name, row, "title"), _text(name, row, "note")

@@ -7,10 +7,11 @@ from typing import NamedTuple, TypeVar
 
 from participation.rules.alternatives import Decided, OpenPoint
 from participation.rules.case import NAME, Ruling, Step
+from participation.rules.conditions import shown
 from participation.rules.determination import Answer, Finding, Outcome, Source
 from participation.rules.fold import Folded, Group, Party
 from participation.rules.in_force import Dated
-from participation.rules.steps import STEPS
+from participation.rules.steps import STEP_CONDITIONS, STEPS
 
 Part = TypeVar("Part")
 _SOURCES = list(Source)
@@ -37,8 +38,25 @@ class _Tally:
 def findings_of(folded: Folded) -> tuple[Finding, ...]:
     """Findings about the item first said once, then one for each recipient that stands out."""
     return tuple(
-        finding for number, step in enumerate(STEPS) for finding in _findings_of_step(number, step, folded)
+        finding
+        for number, step in enumerate(STEPS)
+        for finding in (*_findings_of_step(number, step, folded), *_conditions(number, step, folded))
     )
+
+
+def _conditions(number: int, step: Step, folded: Folded) -> Iterator[Finding]:
+    """The conditions of a step's rule one by one; those that do not look at the party are said once."""
+    if step.name not in STEP_CONDITIONS:
+        return
+    groups = [each for each in folded.groups if any(one.rulings.get(number) for one in each.decided.branches)]
+    for condition, value in STEP_CONDITIONS[step.name](groups[0].case.rules) if groups else ():
+        together: dict[_Said, list[Party]] = {}
+        for group in groups if condition.about_party else groups[:1]:
+            one = shown(condition, group.case, value)
+            said = _Said(one.answer, one.sentence, one.law, one.facts_used, decides=False)
+            together.setdefault(said, []).extend(group.parties)
+        for said, parties in together.items():
+            yield from _of_parties(step, said, parties)
 
 
 def _findings_of_step(number: int, step: Step, folded: Folded) -> Iterator[Finding]:

@@ -24,6 +24,7 @@ class Party:
 class Group:
     """Recipients whose facts are equal but for id and name; no parties: the attendees are unknown."""
 
+    case: Case
     parties: tuple[Party, ...]
     decided: Decided
     flags: frozenset[Flag]
@@ -77,22 +78,22 @@ def _differs_only_in_clear(decided: Decided) -> bool:
 
 def _groups(facts: Facts, rules: RulesOfDay) -> tuple[Group, ...]:
     if facts.recipients is None:
-        decided = decide_alternatives(Case(facts, None, rules), STEPS)
-        return (Group((), decided, frozenset(_flags(None, rules, decided))),)
+        return (_group(Case(facts, None, rules), []),)
     alike: dict[Recipient, list[Party]] = {}
     for number, each in enumerate(facts.recipients):
         party = Party(each.id or f"recipients[{number}]", each.name)
         alike.setdefault(replace(each, id=None, name=""), []).append(party)
-    return tuple(_group(facts, each, parties, rules) for each, parties in alike.items())
+    return tuple(_group(Case(facts, each, rules), parties) for each, parties in alike.items())
 
 
-def _group(facts: Facts, recipient: Recipient, parties: list[Party], rules: RulesOfDay) -> Group:
-    decided = decide_alternatives(Case(facts, recipient, rules), STEPS)
-    return Group(tuple(parties), decided, frozenset(_flags(recipient, rules, decided)))
+def _group(case: Case, parties: list[Party]) -> Group:
+    decided = decide_alternatives(case, STEPS)
+    return Group(case, tuple(parties), decided, frozenset(_flags(case, decided)))
 
 
-def _flags(recipient: Recipient | None, rules: RulesOfDay, decided: Decided) -> set[Flag]:
+def _flags(case: Case, decided: Decided) -> set[Flag]:
     """Flags that steps raised in any branch, and those of Treasury, which no step can stop."""
+    recipient, rules = case.recipient, case.rules
     flags = {
         flag
         for branch in decided.branches

@@ -1,9 +1,12 @@
-"""Conditions that several rules for standards work share: purpose, publication, nature of the item.
+"""What several rules for standards work ask: nature and class of the item, purpose, stage, publication.
 
-Each gives null when it holds, or the reason why it fails.
+Each test takes the value of its parameter, and gives null when it holds, or the reason why it fails.
 """
 
+from typing import Any
+
 from participation.rules.case import Case, Unknown, open_reading
+from participation.rules.conditions import Condition
 from participation.rules.determination import Answerer
 from participation.rules.item_class import Control, control, described, is_named_cryptography
 from participation.rules.vocabulary import ActivityKind, ItemKind, Stage
@@ -32,6 +35,23 @@ OBJECT_CODE = open_reading(
     "The standards rule does not say that it covers object code.",
     "May object code be released under the standards rule in this case?",
 )
+MANDATORY = Unknown(
+    "activity.compliance_mandatory",
+    (True, False),
+    "It is not recorded whether the standard is voluntary or mandatory by law.",
+    "Is compliance with the standard a legal requirement?",
+    Answerer.DELEGATE,
+)
+MANDATORY_STANDARD = open_reading(
+    "mandatory_standard",
+    "The rule of 2022 speaks of standards with which compliance is not mandatory.",
+    "Does the rule of 2022 cover this mandatory standard?",
+)
+PUBLISHED_STANDARD = open_reading(
+    "published_standard_2022",
+    "Whether the rule of 2022 covers work on a standard that is published already is not clear.",
+    "Does the rule of 2022 cover this work on a published standard?",
+)
 CONTRADICTION = open_reading(
     "publication",
     "The standard is recorded as published, and yet without intent to publish.",
@@ -59,8 +79,15 @@ OCCASIONS = {
 }
 
 
-def serves_a_standard(case: Case) -> str | None:
-    """The release is made for the purpose of a standard."""
+_NOUNS = {
+    ItemKind.TECHNOLOGY: "technology",
+    ItemKind.SOURCE_CODE: "source code",
+    ItemKind.OBJECT_CODE: "object code",
+    ItemKind.HARDWARE: "hardware",
+}
+
+
+def _serves_a_standard(case: Case, *, value: Any) -> str | None:
     activity = case.facts.activity
     occasion = OCCASIONS[activity.kind]
     if not case.known(activity.for_a_standard, FOR_A_STANDARD):
@@ -70,54 +97,114 @@ def serves_a_standard(case: Case) -> str | None:
     return None
 
 
-def is_technology(case: Case) -> str | None:
-    kind = case.facts.item.kind
-    return None if kind is ItemKind.TECHNOLOGY else f"{_noun(kind)} is not technology"
-
-
-def is_technology_or_software(case: Case) -> str | None:
-    """Technology or source code holds; object code is a point of law."""
+def _kind_is_covered(case: Case, *, value: Any) -> str | None:
+    """Whether object code is software that may be released is a point of law."""
     kind = case.facts.item.kind
     if kind is ItemKind.HARDWARE:
-        return "hardware is neither technology nor software"
+        return f"hardware is not {' or '.join(value)}"
+    if kind is not ItemKind.TECHNOLOGY and "software" not in value:
+        return f"{_NOUNS[kind]} is not technology"
     if kind is ItemKind.OBJECT_CODE and not case.settle(OBJECT_CODE):
         return "object code is not covered"
     return None
 
 
-def is_low_level(case: Case) -> str | None:
-    """EAR99 or AT-only."""
-    if control(case) is Control.BEYOND_AT:
-        return f"the item ({described(case)}) is neither EAR99 nor controlled for anti-terrorism reasons only"
-    return None
+def _class_is_covered(case: Case, *, value: Any) -> str | None:
+    """EAR99, AT-only, or, where the rule names any, cryptography of the named paragraphs."""
+    if control(case) is not Control.BEYOND_AT:
+        return None
+    cryptography = "named_cryptography" in value
+    if cryptography and is_named_cryptography(case):
+        return None
+    more = ", nor cryptography of the named paragraphs" if cryptography else ""
+    return (
+        f"the item, {described(case)}, is neither EAR99 nor controlled for anti-terrorism reasons only{more}"
+    )
 
 
-def is_in_scope(case: Case) -> str | None:
-    """EAR99, AT-only, or cryptography of the named paragraphs."""
-    if control(case) is Control.BEYOND_AT and not is_named_cryptography(case):
-        return (
-            f"the item ({described(case)}) is neither EAR99, nor controlled for anti-terrorism reasons only, "
-            "nor cryptography of the named paragraphs"
-        )
-    return None
+def _stage_is_covered(case: Case, *, value: Any) -> str | None:
+    activity = case.facts.activity
+    if activity.standard_stage is not Stage.PUBLISHED or value == "any":
+        return None
+    if value == "unfinished":
+        return "the standard is finished, so the release does not contribute to its development or revision"
+    at_any_stage = activity.kind is ActivityKind.CONFORMITY_ASSESSMENT_PROCEDURE
+    return (
+        None
+        if at_any_stage or case.settle(PUBLISHED_STANDARD)
+        else "work on a published standard is not covered"
+    )
 
 
-def will_be_published(case: Case) -> str | None:
-    """Intent that the resulting standard is published."""
-    if case.known(case.facts.activity.intent_to_publish, INTENT):
+def _publication_is_meant(case: Case, *, value: Any) -> str | None:
+    """Intent that the resulting standard is published; or, where the rule says so, a published standard."""
+    activity = case.facts.activity
+    if value == "published_or_intended" and activity.standard_stage is Stage.PUBLISHED:
+        contradicted = activity.intent_to_publish is False and not case.settle(CONTRADICTION)
+        return "the standard is not published" if contradicted else None
+    if case.known(activity.intent_to_publish, INTENT):
         return None
     return "the resulting standard is not meant to be published"
 
 
-def is_or_will_be_published(case: Case) -> str | None:
-    """A published standard, or the intent that the resulting standard is published."""
-    activity = case.facts.activity
-    if activity.standard_stage is not Stage.PUBLISHED:
-        return will_be_published(case)
-    if activity.intent_to_publish is False and not case.settle(CONTRADICTION):
-        return "the standard is not published"
-    return None
+def _is_voluntary(case: Case, *, value: Any) -> str | None:
+    mandatory = case.known(case.facts.activity.compliance_mandatory, MANDATORY)
+    return "the standard is mandatory by law" if mandatory and not case.settle(MANDATORY_STANDARD) else None
 
 
-def _noun(kind: ItemKind) -> str:
-    return {ItemKind.HARDWARE: "hardware", ItemKind.SOURCE_CODE: "source code"}.get(kind, "object code")
+def _publication_met(case: Case, value: Any) -> str:
+    if value == "published_or_intended" and case.facts.activity.standard_stage is Stage.PUBLISHED:
+        return "the standard is published"
+    return "the resulting standard is meant to be published"
+
+
+def _stage_met(case: Case, value: Any) -> str:
+    return {
+        Stage.IN_DEVELOPMENT: "the standard is in development",
+        Stage.REVISION: "the standard is under revision",
+        Stage.PUBLISHED: "work on a finished standard counts",
+    }[case.facts.activity.standard_stage]
+
+
+KIND = Condition(
+    table="item_kinds_covered",
+    failure=_kind_is_covered,
+    met=lambda case, value: f"{_NOUNS[case.facts.item.kind]} may be released for standards work",
+    facts_used=("item.kind",),
+)
+CLASS = Condition(
+    table="item_classes_covered",
+    failure=_class_is_covered,
+    met=lambda case, value: f"the item, {described(case)}, is of a class that the rule covers",
+    facts_used=(
+        "item.eccn",
+        "item.reasons_for_control",
+        "item.crypto_equipment",
+        "item.crypto_functionality_only",
+    ),
+    also=("named_cryptography",),
+)
+PURPOSE = Condition(
+    table="standards_purpose",
+    failure=_serves_a_standard,
+    met=lambda case, value: f"the release ({OCCASIONS[case.facts.activity.kind]}) was made for a standard",
+    facts_used=("activity.kind", "activity.for_a_standard"),
+)
+STAGE = Condition(
+    table="standards_stage",
+    failure=_stage_is_covered,
+    met=_stage_met,
+    facts_used=("activity.standard_stage", "activity.kind"),
+)
+PUBLICATION = Condition(
+    table="publication_intent",
+    failure=_publication_is_meant,
+    met=_publication_met,
+    facts_used=("activity.intent_to_publish", "activity.standard_stage"),
+)
+VOLUNTARY = Condition(
+    table="voluntary_standard",
+    failure=_is_voluntary,
+    met=lambda case, value: "compliance with the standard is voluntary",
+    facts_used=("activity.compliance_mandatory",),
+)

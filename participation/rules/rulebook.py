@@ -65,6 +65,8 @@ def _parameter(name: str, rows: tuple[Dated, ...]) -> Parameter:
     """A table by country has one parameter for each: its title names the country."""
     table, _, country = name.partition(".")
     about = about_parameters()[table]
-    title = f"{about.title}: {COUNTRY_NAMES.get(country, country)}" if country else about.title
+    title = (
+        f"{about.title}: {COUNTRY_NAMES.get(country, country.replace('_', ' '))}" if country else about.title
+    )
     read_by = tuple(step.name for step in STEPS if table in step.reads)
     return Parameter(name, title, about.governs, read_by, rows)

@@ -169,13 +169,15 @@ def when(value: datetime | str | None, zone: str = "") -> str:
 
 @register.filter
 def in_force(span: Any) -> str:
-    """When a rule applied: `{from, to}` as days, either of which may be missing."""
+    """When a rule applied: `{from, to}` as days; without either, on every day that the rules cover."""
+    if span is None:
+        return "Dates in force not recorded"
     begin, end = day(_get(span, "from")), day(_get(span, "to"))
     if begin and end:
         return f"In force {begin} to {end}"
     if begin:
         return f"In force since {begin}"
-    return f"In force until {end}" if end else "Dates in force not recorded"
+    return f"In force until {end}" if end else "In force on every day since before May 2019"
 
 
 @register.filter

@@ -87,11 +87,11 @@ def test_finding_names_the_listed_party_its_date_and_its_law() -> None:
         "explanation": "Huawei entry is on the Entity List since 16 May 2019.",
         "citations": [
             {
-                "cite": "15 CFR 744.11, 744.16(a)",
+                "cite": "15 CFR 744.11, 744.16(a), 748.5(c) to (f); 85 FR 51596",
                 "url": "https://www.ecfr.gov/current/title-15/section-744.16",
             }
         ],
-        "in_force": {"from": None, "to": None},
+        "in_force": {"from": "2020-08-17", "to": None},
         "source": "regulation",
         "facts_used": [
             "recipients[].lists",
@@ -115,6 +115,98 @@ def test_finding_of_a_carve_out_carries_its_interval() -> None:
     assert str(finding.in_force_from) == "2022-09-09"
     assert str(finding.in_force_to) == "2024-07-17"
     assert finding.source is Source.REGULATION
+
+
+CONDITIONS: list[tuple[str, str, dict[str, Any], str, list[str]]] = [
+    (
+        "exclusion",
+        "2025-03-01",
+        {"activity.for_a_standard": False, "activity.intent_to_publish": "null"},
+        "listed_other",
+        [
+            "Condition met: technology may be released for standards work.",
+            "Condition met: the item, EAR99, is of a class that the rule covers.",
+            "Condition not met: the release (contribution to a meeting) was not made for a standard.",
+            "Condition met: the standard is in development.",
+            "Condition open: it is not documented that the resulting standard is meant to be published.",
+        ],
+    ),
+    (
+        "carve_out",
+        "2019-06-03",
+        {"activity.topic": "null"},
+        "listed_other",
+        [
+            "Condition not met: Other listed company is not one of the Huawei entries.",
+            "Condition met: the release (contribution to a meeting) was made for a standard.",
+            "Condition open: the topic is not recorded.",
+            "Condition met: ETSI TC CYBER is one of the bodies named.",
+            "Condition met: the item, EAR99, and the stage of the standard are within the licence.",
+        ],
+    ),
+    (
+        "carve_out",
+        "2021-02-01",
+        {"item.eccn": "5E001", "item.reasons_for_control": ["NS", "AT"]},
+        "listed_huawei",
+        [
+            "Condition met: Huawei entry is one of the Huawei entries.",
+            "Condition met: technology may be released for standards work.",
+            "Condition not met: the item, 5E001 (NS, AT), is neither EAR99 nor controlled for anti-terrorism "
+            "reasons only.",
+            "Condition met: the release (contribution to a meeting) was made for a standard.",
+            "Condition met: the standard is in development.",
+            "Condition met: ETSI TC CYBER is a voluntary consensus standards body.",
+        ],
+    ),
+    (
+        "carve_out",
+        "2023-05-02",
+        {"item.kind": "hardware", "activity.compliance_mandatory": "null"},
+        "listed_other",
+        [
+            "Condition met: the rule covers every listed party.",
+            "Condition not met: hardware is not technology or software.",
+            "Condition met: the item, EAR99, is of a class that the rule covers.",
+            "Condition met: the release (contribution to a meeting) was made for a standard.",
+            "Condition met: the standard is in development.",
+            "Condition met: the resulting standard is meant to be published.",
+            "Condition open: it is not recorded whether the standard is voluntary or mandatory by law.",
+            "Condition met: Other listed company is not listed on a ground that stands by itself.",
+        ],
+    ),
+    ("carve_out", "2020-01-15", {}, "listed_huawei", []),
+    ("exclusion", "2023-05-02", {}, "listed_huawei", []),
+]
+
+
+@pytest.mark.parametrize(("step", "day", "changes", "recipient", "sentences"), CONDITIONS)
+def test_each_condition_of_the_rule_of_the_day_is_shown_by_itself(
+    step: str, day: str, changes: dict[str, Any], recipient: str, sentences: list[str]
+) -> None:
+    determination = decided({"released_on": day, **changes}, [recipient])
+
+    shown = [each for each in determination.findings if each.step == step][1:]
+    assert [each.explanation for each in shown] == sentences
+    words = {"met": Answer.YES, "not": Answer.NO, "open": Answer.UNKNOWN}
+    assert [each.answer for each in shown] == [words[each.split()[1].rstrip(":")] for each in sentences]
+    for each in shown:
+        assert each.citations
+        assert each.in_force_from is not None
+        assert not each.decides
+
+
+def test_a_condition_about_the_party_is_shown_for_each_and_the_others_once() -> None:
+    determination = decided(
+        {"released_on": "2021-02-01"}, ["listed_huawei", "listed_other", "unlisted_german"]
+    )
+
+    shown = [each for each in determination.findings if each.explanation.startswith("Condition")]
+    assert [(each.recipient, each.answer.value) for each in shown] == [
+        ("recipients[0]", "yes"),
+        ("recipients[1]", "no"),
+        *[(None, "yes")] * 5,
+    ]
 
 
 def test_a_name_with_a_full_stop_ends_the_sentence_once() -> None:

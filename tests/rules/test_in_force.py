@@ -12,7 +12,9 @@ CITED = {"citation": "90 FR 1", "url": "https://www.federalregister.gov/citation
 
 
 def row(**members: Any) -> dict[str, Any]:
-    return {"value": "x", **CITED, **{key.rstrip("_"): value for key, value in members.items()}}
+    given = {key.rstrip("_"): value for key, value in members.items()}
+    dated = {"from", "to"} & set(given)
+    return {"value": "x", **CITED, **({} if dated else {"always": True}), **given}
 
 
 FAULTS: list[tuple[Any, str]] = [
@@ -29,6 +31,12 @@ FAULTS: list[tuple[Any, str]] = [
     ([row(from_=2020)], "rule: 2020 is not a date"),
     ([row(from_=date(2020, 2, 1), to=date(2020, 1, 1))], "rule: a row ends on 2020-01-01, before it begins"),
     ([CITED], "rule: a row has a value and the keys"),
+    ([{"value": "x", **CITED}], "rule: a row has a first or a last day, or says `always = true`"),
+    ([row(from_="2020-01-01", always=True)], "rule: a row has a first or a last day, or says"),
+    ([row(always=False)], "rule: a row has a first or a last day, or says"),
+    ([row(note=1)], "rule: the note of a row is a text"),
+    ([row(title=1)], "rule: the title of a row is a text"),
+    ([row(url="ftp://x")], "rule: the url of a row begins with https://"),
     ([row(colour="red")], "rule: a row has a value and the keys"),
     ([], "rule: a list of dated rows is needed"),
     ("x", "rule: a list of dated rows is needed"),

@@ -96,7 +96,9 @@ def test_page_shows_the_steps_with_law_and_facts(delegate: User, client_of) -> N
     assert [(one["answer"], one["decides"], one["missing"]) for one in deciding] == [
         ("unknown", "wait", ["intent to publish"])
     ]
-    assert all(one["citations"] and one["source"] and one["question"] for one in line["findings"])
+    assert all(one["citations"] and one["source"] for one in line["findings"])
+    conditions = [one for one in line["findings"] if one["explanation"].startswith("Condition ")]
+    assert [one for one in line["findings"] if not one["question"]] == conditions != []
     assert all(change["sentence"] in response.text for change in line["changes"])
 
 

@@ -164,6 +164,7 @@ def test_initials(name, expected):
         ({"from": "2024-07-18", "to": None}, "In force since 18 July 2024"),
         ({"from": "2025-11-10", "to": "2026-11-09"}, "In force 10 November 2025 to 9 November 2026"),
         ({"from": None, "to": date(2026, 11, 9)}, "In force until 9 November 2026"),
+        ({"from": None, "to": None}, "In force on every day since before May 2019"),
         (None, "Dates in force not recorded"),
     ],
 )

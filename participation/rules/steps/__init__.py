@@ -1,5 +1,11 @@
 """One legal question per file; STEPS is their one order, that of the law."""
 
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from participation.rules.carve_outs import conditions_on
+from participation.rules.conditions import Condition
+from participation.rules.in_force import RulesOfDay
 from participation.rules.steps import (
     attendees,
     carve_out,
@@ -43,4 +49,9 @@ STEPS = (
     unverified_list.STEP,
     company_policy.STEP,
 )
+# The steps whose rule has conditions that are shown one by one, with those of the day.
+STEP_CONDITIONS: Mapping[str, Callable[[RulesOfDay], Iterator[tuple[Condition, Any]]]] = {
+    exclusion.STEP.name: exclusion.conditions_on,
+    carve_out.STEP.name: conditions_on,
+}
 STEP_QUESTIONS = {step.name: step.question for step in STEPS}

@@ -1,7 +1,8 @@
 """Does a carve-out for standards work lift the Entity List's requirement on this date (2019, 2020, 2022)?"""
 
-from participation.rules.carve_outs import CARVE_OUTS
-from participation.rules.case import NAME, Case, Ruling, Step, first_failure, open_reading
+from participation.rules.carve_outs import CARVE_OUTS, CONDITIONS
+from participation.rules.case import NAME, Case, Ruling, Step, open_reading
+from participation.rules.conditions import failure_of
 from participation.rules.determination import Answer, Outcome
 from participation.rules.listing import entry_of
 from participation.rules.steps.entity_list import binds
@@ -33,7 +34,7 @@ def _rule(case: Case) -> Ruling | None:
     carve_out = CARVE_OUTS.get(case.rules["carve_out"].value)
     if carve_out is None:
         return _licence(case, "no carve-out for standards work lifts it on this date")
-    failure = first_failure(case, carve_out.conditions(entry))
+    failure = failure_of(case, CONDITIONS)
     if failure:
         return _licence(case, f"{carve_out.name} does not lift it: {failure}")
     return Ruling(
@@ -48,8 +49,8 @@ def _rule(case: Case) -> Ruling | None:
 def _licence(case: Case, why: str) -> Ruling:
     return Ruling(
         answer=Answer.NO,
-        explanation=f"The Entity List asks a licence for {NAME}; {why}.",
-        law=(case.rules["carve_out"], case.rules["entity_list"]),
+        explanation=f"The Entity List asks a licence for {NAME}, and leaves no licence exception; {why}.",
+        law=(case.rules["carve_out"], case.rules["entity_list"], case.rules["no_license_exceptions"]),
         facts_used=_USED,
         outcome=Outcome.LICENSE_REQUIRED,
     )
@@ -63,10 +64,10 @@ STEP = Step(
     reads=(
         "carve_out",
         "entity_list",
-        "general_license_bodies",
+        "no_license_exceptions",
+        *(condition.table for condition in CONDITIONS),
         "named_cryptography",
         "paragraph_decides_control",
-        "separate_grounds",
         "military_end_user",
     ),
 )

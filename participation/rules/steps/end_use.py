@@ -2,6 +2,7 @@
 
 from participation.rules.case import Case, Ruling, Step, Unknown
 from participation.rules.determination import Answer, Answerer, Outcome
+from participation.rules.in_force import Dated
 
 END_USE = Unknown[bool](
     "end_use_red_flag",
@@ -13,8 +14,13 @@ END_USE = Unknown[bool](
 _USED = ("end_use_red_flag",)
 
 
-def _rule(case: Case) -> Ruling:
-    flag, law = case.facts.end_use_red_flag, (case.rules["red_flag"],)
+def _rule(case: Case) -> Ruling | None:
+    flag = case.facts.end_use_red_flag
+    law: tuple[Dated, ...] = (case.rules["red_flag"],)
+    if case.ended and not _reaches_beyond(case):
+        return None
+    if case.ended or case.excluded:
+        law = (*law, case.rules["us_person_support"])
     if flag is None:
         return Ruling(
             answer=Answer.NO,
@@ -22,7 +28,8 @@ def _rule(case: Case) -> Ruling:
             law=law,
             facts_used=_USED,
         )
-    reach = ", which reaches items outside the EAR too" if case.excluded else ""
+    beyond = "; US persons may not support such an end use with items outside the EAR either"
+    reach = beyond if case.ended or case.excluded else ""
     return Ruling(
         answer=Answer.YES,
         explanation=f"A red flag about the end use is recorded ({flag}){reach}.",
@@ -33,10 +40,20 @@ def _rule(case: Case) -> Ruling:
     )
 
 
+def _reaches_beyond(case: Case) -> bool:
+    """Whether a flag is recorded, and the rules for US persons reach what is not subject to the EAR."""
+    return (
+        case.facts.end_use_red_flag is not None
+        and case.ended is Outcome.NOT_SUBJECT_TO_EAR
+        and case.rules["us_person_support"].value == "all_items"
+    )
+
+
 STEP = Step(
     name="end_use",
     question="Is a red flag about the end use recorded?",
     rule=_rule,
     beyond_ear=True,
-    reads=("red_flag",),
+    always=True,
+    reads=("red_flag", "us_person_support"),
 )

@@ -1,16 +1,23 @@
 """Does the standards exclusion of 2024 take the release out of the EAR (734.10(b))?"""
 
+from collections.abc import Iterator
+from typing import Any
+
 from participation.rules import purpose
-from participation.rules.case import Case, Ruling, Step, first_failure
+from participation.rules.case import Case, Ruling, Step
+from participation.rules.conditions import Condition, asked, failure_of
 from participation.rules.determination import Answer, Outcome
+from participation.rules.in_force import RulesOfDay
 from participation.rules.item_class import Control, control
 
-_CONDITIONS = (
-    purpose.is_technology_or_software,
-    purpose.is_in_scope,
-    purpose.serves_a_standard,
-    purpose.is_or_will_be_published,
-)
+CONDITIONS = (purpose.KIND, purpose.CLASS, purpose.PURPOSE, purpose.STAGE, purpose.PUBLICATION)
+
+
+def conditions_on(rules: RulesOfDay) -> Iterator[tuple[Condition, Any]]:
+    """The conditions of the exclusion with their values of the day; none before there was one."""
+    return asked(CONDITIONS if rules.find("standards_exclusion") else (), rules)
+
+
 _USED = (
     "item.kind",
     "item.eccn",
@@ -26,7 +33,7 @@ def _rule(case: Case) -> Ruling | None:
     exclusion = case.rules.find("standards_exclusion")
     if exclusion is None or not exclusion.value:
         return None
-    failure = first_failure(case, _CONDITIONS)
+    failure = failure_of(case, CONDITIONS)
     if failure:
         return Ruling(
             answer=Answer.NO,
@@ -35,10 +42,11 @@ def _rule(case: Case) -> Ruling | None:
             facts_used=_USED,
         )
     cryptography = control(case) is Control.BEYOND_AT
-    law = (exclusion, case.rules["published_standard"])
+    law = (exclusion, case.rules["publication_intent"])
     return Ruling(
         answer=Answer.YES,
-        explanation="The item is in scope, and serves a standard that is published or meant to be.",
+        explanation="The release serves a standard that is published or meant to be, with an item that the "
+        "exclusion covers: it is outside the EAR, so no list, chart or embargo of the EAR reaches it.",
         law=(*law, case.rules["named_cryptography"]) if cryptography else law,
         facts_used=_USED,
         outcome=Outcome.NOT_SUBJECT_TO_EAR,
@@ -50,5 +58,14 @@ STEP = Step(
     name="exclusion",
     question="Does the exclusion for standards work take the release out of the EAR?",
     rule=_rule,
-    reads=("standards_exclusion", "published_standard", "named_cryptography", "paragraph_decides_control"),
+    reads=(
+        "standards_exclusion",
+        "item_kinds_covered",
+        "item_classes_covered",
+        "named_cryptography",
+        "paragraph_decides_control",
+        "standards_purpose",
+        "standards_stage",
+        "publication_intent",
+    ),
 )

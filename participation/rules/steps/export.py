@@ -4,6 +4,7 @@ from participation.rules.case import NAME, Case, Ruling, Step
 from participation.rules.determination import Answer, Outcome
 from participation.rules.listing import is_export_listed
 from participation.rules.places import UNITED_STATES, US_PERSON, location
+from participation.rules.vocabulary import ItemKind
 
 _USED = (
     "recipients[].country",
@@ -41,10 +42,12 @@ def _rule(case: Case) -> Ruling | None:
             outcome=Outcome.NOT_AN_EXPORT,
             ends=True,
         )
+    deemed = case.facts.item.kind in (ItemKind.TECHNOLOGY, ItemKind.SOURCE_CODE)
+    taken_for = "a deemed export" if deemed else "it is taken to leave with that person"
     return Ruling(
         answer=Answer.YES,
-        explanation=f"{NAME} receives it in the United States through a foreign person: a deemed export.",
-        law=law,
+        explanation=f"{NAME} receives it in the United States through a foreign person: {taken_for}.",
+        law=law if deemed else (*law, case.rules["export"]),
         facts_used=_USED,
     )
 
