@@ -56,9 +56,10 @@ def facts_with(changes: dict[str, Any] | None = None, recipients: Any = None) ->
     return facts
 
 
-def all_cases() -> list[TableCase]:
+@cache
+def all_cases() -> tuple[TableCase, ...]:
     files = {file.stem: tomllib.loads(file.read_text("utf-8")) for file in sorted(FOLDER.glob("*.toml"))}
-    return [case for stem, content in files.items() for case in cases_of(stem, content)]
+    return tuple(case for stem, content in files.items() for case in cases_of(stem, content))
 
 
 def cases_of(table: str, content: Row) -> Iterator[TableCase]:
