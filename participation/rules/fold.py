@@ -72,8 +72,10 @@ def _without_immaterial(groups: tuple[Group, ...]) -> tuple[Group, ...]:
 
 
 def _differs_only_in_clear(decided: Decided) -> bool:
+    """A fact is open between outcomes that all clear; a point of law is read whoever else is in the room."""
     clear = all(status_of(outcome, ()) is Status.CLEAR for outcome in decided.reachable)
-    return clear and decided.outcome not in decided.reachable
+    of_law = any(each.decides and each.unknown.fact.startswith("reading.") for each in decided.open_points)
+    return clear and not of_law and decided.outcome not in decided.reachable
 
 
 def _groups(facts: Facts, rules: RulesOfDay) -> tuple[Group, ...]:
