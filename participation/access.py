@@ -37,6 +37,7 @@ TABLE: dict[str, frozenset[Role]] = {
     "review.read": frozenset({_OFFICER, _AUDITOR, _ADMIN}),
     "review.write": frozenset({_OFFICER}),
     "list.read": frozenset({_OFFICER, _AUDITOR, _ADMIN}),
+    "rulebook.read": _EVERYBODY,
     "log.read": frozenset({_AUDITOR, _ADMIN, _OFFICER}),
     "report.read": frozenset({_AUDITOR, _ADMIN, _OFFICER}),
     "health.read": frozenset({_ADMIN}),

@@ -14,17 +14,15 @@ from django.core.paginator import Page
 from django.forms import BaseForm
 from django.utils import timezone
 
+from participation.rules.wording import SOURCE_WORDS
+
 register = template.Library()
 T = TypeVar("T")
 
 STATUS_WORDS = {"clear": "Clear", "wait": "Wait", "stop": "Do not share"}
 ANSWER_WORDS = {"yes": "Yes", "no": "No", "unknown": "Unknown"}
-SOURCES = {
-    "regulation": (4, "regulation text"),
-    "secondary": (3, "secondary source"),
-    "inference": (2, "our inference"),
-    "memory": (1, "from memory"),
-}
+# Filled bars of four, best first.
+SOURCES = {source.value: (4 - place, word) for place, (source, word) in enumerate(SOURCE_WORDS.items())}
 VERDICT_WORDS = {
     "same": "Same",
     "near": "Near match",

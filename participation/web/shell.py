@@ -24,6 +24,7 @@ NAVIGATION = (
     ("Disclosures", "disclosures", "disclosure.read"),
     ("Queue", "queue", "queue.read"),
     ("Lists", "lists", "list.read"),
+    ("Rulebook", "rulebook", "rulebook.read"),
     ("Log", "audits:log", "log.read"),
     ("Reports", "audits:report", "report.read"),
     ("Health", "health", "health.read"),

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from participation.web import bodies, health, home
+from participation.web import bodies, health, home, rulebook
 from participation.web.administration import reason_codes
 from participation.web.delegate import (
     determination,
@@ -77,6 +77,7 @@ administration_urls: list[URLPattern] = [
 urlpatterns = [
     path("", home.home, name="home"),
     path("health/", home.health, name="health"),
+    path("rulebook/", rulebook.rulebook, name="rulebook"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     *delegate_urls,

@@ -21,7 +21,12 @@ def test_chapters_stand_in_the_order_of_the_steps_and_the_edition_comes_last() -
 
     assert [each.step for each in book] == [*(step.name for step in STEPS), EDITION]
     assert [each.question for each in book[:-1]] == [step.question for step in STEPS]
-    assert [each.name for each in book[-1].parameters] == ["sign_off", "rules_known_until", "record_years"]
+    assert [each.name for each in book[-1].parameters] == [
+        "sign_off",
+        "rules_known_until",
+        "record_years",
+        "standards_work",
+    ]
 
 
 def test_each_parameter_stands_in_the_chapters_that_read_it() -> None:
