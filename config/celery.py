@@ -1,11 +1,14 @@
 """The Celery app: named queues and the schedule. What runs is in participation/tasks.py."""
 
 import os
+from contextlib import AbstractContextManager
+from typing import Any
 
 from celery import Celery
-from celery.signals import setup_logging
+from celery.signals import setup_logging, task_postrun, task_prerun
 from kombu import Queue
 
+from audits.request_id import under
 from config.message_folder import use_message_folder
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
@@ -41,3 +44,19 @@ def keep_django_logging(**_: object) -> None:
     from django.conf import settings
 
     dictConfig(settings.LOGGING)
+
+
+_running: dict[str, AbstractContextManager[None]] = {}
+
+
+@task_prerun.connect  # type: ignore[misc]
+def carry_the_id_of_the_task(task_id: str, **_: Any) -> None:
+    """A task runs under its own id; where a request caused its row, the row says so and that id stands."""
+    _running[task_id] = under(task_id)
+    _running[task_id].__enter__()
+
+
+@task_postrun.connect  # type: ignore[misc]
+def lay_down_the_id_of_the_task(task_id: str, **_: Any) -> None:
+    if carried := _running.pop(task_id, None):
+        carried.__exit__(None, None, None)

@@ -3,6 +3,7 @@
 import os
 import secrets
 import time
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -46,6 +47,17 @@ def env_number(name: str, default: int, *, at_least: int = 0) -> int:
 def env_list(name: str, default: str = "") -> list[str]:
     """The comma-separated items, without blanks; empty when unset."""
     return [item.strip() for item in env_text(name, default).split(",") if item.strip()]
+
+
+def env_networks(name: str) -> list[IPv4Network | IPv6Network]:
+    """The comma-separated addresses or networks. Raises ImproperlyConfigured naming one that is neither."""
+    found = []
+    for item in env_list(name):
+        try:
+            found.append(ip_network(item))
+        except ValueError as error:
+            raise ImproperlyConfigured(f"{name}: {error}. Use 10.0.0.7 or 10.0.0.0/8.") from error
+    return found
 
 
 def kept_secret(path: Path) -> str:

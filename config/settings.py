@@ -5,7 +5,16 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from config.environment import broker, database, env_flag, env_list, env_number, env_text, kept_secret
+from config.environment import (
+    broker,
+    database,
+    env_flag,
+    env_list,
+    env_networks,
+    env_number,
+    env_text,
+    kept_secret,
+)
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -27,6 +36,8 @@ if len(SECRET_KEY) < 50:
 SECRET_KEY_FALLBACKS = env_list("SECRET_KEY_FALLBACKS")
 ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS")
+# Whose X-Request-ID is taken over; from anybody else it is ignored.
+TRUSTED_PROXIES = env_networks("TRUSTED_PROXIES")
 # Off only where the service is reached over plain http on this machine (demo, tests).
 HTTPS = env_flag("PLENARY_HTTPS", not (DEBUG or DEMO))
 SECURE_SSL_REDIRECT = HTTPS
@@ -72,6 +83,7 @@ INSTALLED_APPS = [
     "audits",
 ]
 MIDDLEWARE = [
+    "participation.web.request_ids.request_ids",
     # First what puts headers on every answer, static files and refusals among them.
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -198,9 +210,20 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 6000
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "filters": {"refusals": {"()": "config.log_lines.RefusalsInOneLine"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["refusals"]}},
+    "formatters": {
+        "line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s request=%(request_id)s"}
+    },
+    "filters": {
+        "refusals": {"()": "config.log_lines.RefusalsInOneLine"},
+        "request_id": {"()": "config.log_lines.WithRequestId"},
+    },
+    "handlers": {
+        "stderr": {
+            "class": "logging.StreamHandler",
+            "formatter": "line",
+            "filters": ["refusals", "request_id"],
+        }
+    },
     "root": {"handlers": ["stderr"], "level": env_text("LOG_LEVEL", "INFO")},
     "loggers": {"django.utils.autoreload": {"level": "WARNING"}},
 }

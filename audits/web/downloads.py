@@ -13,6 +13,7 @@ from audits import log
 from audits.models import Entry
 from audits.reports.bundle import ALL, Choice, ExportError, record_export, write_export
 from audits.reports.csv import NothingSignedError, csv_report
+from audits.request_id import current as request_id
 from audits.web.entry import found, subject_of
 from audits.web.forms import ReportForm
 from audits.web.gate import EXPORT, permits, reader, record_read
@@ -104,7 +105,7 @@ def bundle(request: HttpRequest) -> HttpResponse:
     choice = Choice(payloads=frozenset({ALL}))
     try:
         with transaction.atomic():
-            plan = record_export(choice, by=reader(request), at=datetime.now(UTC))
+            plan = record_export(choice, by=reader(request), at=datetime.now(UTC), request=request_id())
     except ExportError as error:
         messages.error(request, f"No bundle was made: {error}.")
         return redirect("audits:report")

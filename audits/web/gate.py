@@ -11,6 +11,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 
 from audits import log
+from audits.request_id import current as request_id
 
 READ, EXPORT = "audits.view_entry", "audits.export_entry"
 View = Callable[..., HttpResponse]
@@ -44,4 +45,7 @@ def record_read(
     """The entry of a read, a download or a refusal, committed before the first byte is sent; gives its id."""
     with transaction.atomic():
         at = datetime.now(UTC)
-        return log.record(kind, by=reader(request), at=at, subject=subject, payload=payload).id
+        entry = log.record(
+            kind, by=reader(request), at=at, subject=subject, payload=payload, request=request_id()
+        )
+    return entry.id

@@ -20,6 +20,8 @@ class Check(models.Model):
     state = models.CharField(max_length=20, choices=State, default=State.QUEUED)
     reason = models.CharField(max_length=80)
     queued_at = models.DateTimeField()
+    # The id of the request that caused it: whoever takes the row up writes its entries under that id.
+    request_id = models.CharField(max_length=64, blank=True)
     attempts = models.PositiveIntegerField(default=0)
     # Running until the lease ends; then anybody may take it up. The token names the taker: only
     # who still holds it may write the result.

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -12,6 +13,8 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
+from audits.request_id import current as request_id
+from audits.request_id import under
 from participation import dispatch, index_cache
 from participation.models import (
     Check,
@@ -81,9 +84,9 @@ def claim(check_id: int, *, at: datetime) -> Check | None:
     disclosure = check.disclosure
     if disclosure.state == State.SUBMITTED:
         move(disclosure, Action.START_CHECK, role=Role.SERVICE, at=at)
-        enter(
-            "disclosure.check_started", disclosure, by=SERVICE, at=at, labels=labels.of_disclosure(disclosure)
-        )
+        named = labels.of_disclosure(disclosure)
+        with caused(check):
+            enter("disclosure.check_started", disclosure, by=SERVICE, at=at, labels=named)
     return check
 
 
@@ -92,6 +95,16 @@ def run_check(check_id: int) -> str:
     check = claim(check_id, at=timezone.now())
     if check is None:
         return "not_ours"
+    with caused(check):
+        return _checked(check)
+
+
+def caused(check: Check) -> AbstractContextManager[None]:
+    """What runs inside carries the id of the request that caused the check, else that of the task."""
+    return under(check.request_id or request_id())
+
+
+def _checked(check: Check) -> str:
     try:
         snapshot = index_cache.snapshot_in_force()
         found = screened(check.disclosure, snapshot)
@@ -241,15 +254,16 @@ def give_up(check: Check, *, error: str, at: datetime) -> bool:
     )
     if done != 1:
         return False
-    note(
-        "check.gave_up",
-        by=SERVICE,
-        at=at,
-        subject=subject_of(check.disclosure),
-        payload={"attempts": check.attempts, "error": error},
-        labels=labels.of_disclosure(check.disclosure),
-    )
-    log.error("check.gave_up check=%s attempts=%s error=%s", check.pk, check.attempts, error)
+    with caused(check):
+        note(
+            "check.gave_up",
+            by=SERVICE,
+            at=at,
+            subject=subject_of(check.disclosure),
+            payload={"attempts": check.attempts, "error": error},
+            labels=labels.of_disclosure(check.disclosure),
+        )
+        log.error("check.gave_up check=%s attempts=%s error=%s", check.pk, check.attempts, error)
     return True
 
 
@@ -258,7 +272,7 @@ def try_again(check: Check, *, by: User) -> bool:
     """Whether a check that needed attention is queued once more, with all its tries."""
     at = timezone.now()
     done = Check.objects.filter(pk=check.pk, state=Check.State.NEEDS_ATTENTION).update(
-        state=Check.State.QUEUED, attempts=0, next_try_at=at, done_at=None
+        state=Check.State.QUEUED, attempts=0, next_try_at=at, done_at=None, request_id=request_id() or ""
     )
     if done != 1:
         return False

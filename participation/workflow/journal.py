@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import Model
 
 from audits.log import ANONYMOUS, SYSTEM, Actor, FileRef, Recorded, Subject, record
+from audits.request_id import current as request_id
 from participation.events import AUDITED_TABLES
 from participation.models import User
 from participation.stated import stated
@@ -86,6 +87,7 @@ def enter(
         files=[FileRef(sha256=digest.hex(), size=size, media=media) for digest, size, media in files],
         rules=rules,
         lists=tuple(lists),
+        request=request_id(),
         at=at,
     )
 
@@ -108,5 +110,6 @@ def note(
         labels=dict(labels or {}),
         payload=dict(payload or {}),
         private=dict(private or {}),
+        request=request_id(),
         at=at,
     )

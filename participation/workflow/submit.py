@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
+from audits.request_id import current as request_id
 from participation import dispatch
 from participation.models import (
     Check,
@@ -106,7 +107,9 @@ def _change_recipients(
 
 def queue_check(disclosure: Disclosure, *, reason: str, at: datetime) -> Check:
     """A queued check, in the caller's transaction; its id goes to a worker on commit."""
-    check = Check.objects.create(disclosure=disclosure, reason=reason, queued_at=at, next_try_at=at)
+    check = Check.objects.create(
+        disclosure=disclosure, reason=reason, queued_at=at, next_try_at=at, request_id=request_id() or ""
+    )
     dispatch.check_soon(check)
     return check
 

@@ -1,12 +1,22 @@
 """Settings fail loudly, with the variable's name."""
 
 import stat
+from ipaddress import ip_network
 from pathlib import Path
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from config.environment import broker, database, env_flag, env_list, env_number, env_text, kept_secret
+from config.environment import (
+    broker,
+    database,
+    env_flag,
+    env_list,
+    env_networks,
+    env_number,
+    env_text,
+    kept_secret,
+)
 
 DATABASES = [
     ("sqlite:////srv/plenary.sqlite3", ("django.db.backends.sqlite3", "/srv/plenary.sqlite3", "")),
@@ -90,3 +100,17 @@ def test_an_empty_secret_is_refused(tmp_path: Path) -> None:
 
     with pytest.raises(ImproperlyConfigured, match="is empty"):
         kept_secret(tmp_path / "key")
+
+
+def test_networks_are_addresses_or_networks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TRUSTED_PROXIES", "10.0.0.7, fd00::/8")
+
+    assert env_networks("TRUSTED_PROXIES") == [ip_network("10.0.0.7/32"), ip_network("fd00::/8")]
+
+
+@pytest.mark.parametrize("text", ["proxy.example.com", "10.0.0.7/8", "10.0.0"])
+def test_what_is_no_network_stops_the_start(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
+    monkeypatch.setenv("TRUSTED_PROXIES", text)
+
+    with pytest.raises(ImproperlyConfigured, match="TRUSTED_PROXIES: "):
+        env_networks("TRUSTED_PROXIES")
