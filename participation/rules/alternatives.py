@@ -3,16 +3,17 @@
 A step that needs an open value splits the walk there; what was ruled before the split holds for all branches.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from participation.rules.case import Case, Ruling, Step, Undecided, Unknown
-from participation.rules.determination import Outcome, worst
+from participation.rules.determination import Flag, Outcome, worst
 
 # More combinations than these are left to a person.
 MOST_COMBINATIONS = 64
 
 _BARS = frozenset({Outcome.PROHIBITED, Outcome.LICENSE_REQUIRED})
+_NO_FLAGS: frozenset[Flag] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,7 @@ class OpenPoint:
     decides: bool
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Branch:
     """One combination of assumed values: the rulings by number of the step, and the outcome."""
 
@@ -32,13 +33,14 @@ class Branch:
     outcome: Outcome
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Decided:
-    """All branches of one case; a single one when nothing was open."""
+    """All branches of one case, a single one when nothing was open; the flags that steps raised in any."""
 
     outcome: Outcome
     branches: tuple[Branch, ...]
     open_points: tuple[OpenPoint, ...]
+    flags: frozenset[Flag] = _NO_FLAGS
 
     @property
     def reachable(self) -> frozenset[Outcome]:
@@ -51,31 +53,55 @@ class Decided:
         return replace(self, outcome=worst(self.reachable), open_points=points)
 
 
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """Rulings that recipients of one release share, by step and by what the step looks at."""
+
+    rulings: dict[tuple[Any, ...], Ruling | None] = field(default_factory=dict)
+
+    def ruling(self, step: Step, case: Case) -> Ruling | None:
+        """The step's ruling; asked once for recipients that look the same to it, while nothing is assumed.
+
+        Raises: Undecided, as the step does.
+        """
+        if step.looks_at is None or case.assumed:
+            return step.rule(case)
+        seen = step.view(case.recipient) if case.recipient else None
+        key = (step.name, seen, case.excluded, case.ended)
+        try:
+            return self.rulings[key]
+        except KeyError:
+            self.rulings[key] = ruling = step.rule(case)
+            return ruling
+
+
 class _TooManyCombinations(Exception):
     pass
 
 
 class _Walk:
-    def __init__(self, steps: tuple[Step, ...]) -> None:
+    def __init__(self, steps: tuple[Step, ...], shared: Shared) -> None:
         self.steps = steps
+        self.shared = shared
         self.branches: list[Branch] = []
         self.open_points: dict[str, OpenPoint] = {}
+        self.flags: set[Flag] = set()
 
-    def go(self, case: Case, number: int, rulings: dict[int, Ruling | None]) -> frozenset[Outcome]:
+    def go(self, case: Case, first: int, rulings: dict[int, Ruling | None]) -> frozenset[Outcome]:
         """The outcomes of all branches from the step on."""
-        while number < len(self.steps):
+        for number in range(first, len(self.steps)):
             step = self.steps[number]
-            if case.asks(step):
-                try:
-                    ruling = step.rule(case)
-                except Undecided as undecided:
-                    return self._split(case, number, rulings, undecided.unknown)
-                rulings[number] = ruling
-                if ruling and (ruling.ends or ruling.excludes):
-                    case = replace(
-                        case, ended=ruling.outcome if ruling.ends else None, excluded=ruling.excludes
-                    )
-            number += 1
+            if not case.asks(step):
+                continue
+            try:
+                ruling = self.shared.ruling(step, case)
+            except Undecided as undecided:
+                return self._split(case, number, rulings, undecided.unknown)
+            rulings[number] = ruling
+            if ruling is not None:
+                self.flags.update(ruling.flags)
+                if ruling.ends or ruling.excludes:
+                    case = case.after(ruling)
         outcome = worst(each.outcome for each in rulings.values() if each and each.outcome)
         self.branches.append(Branch(rulings, outcome))
         if len(self.branches) > MOST_COMBINATIONS:
@@ -86,28 +112,29 @@ class _Walk:
         self, case: Case, number: int, rulings: dict[int, Ruling | None], unknown: Unknown[Any]
     ) -> frozenset[Outcome]:
         before = self.open_points.setdefault(unknown.fact, OpenPoint(unknown, number, decides=False))
-        found = [
-            self.go(replace(case, assumed={**case.assumed, unknown.fact: value}), number, dict(rulings))
-            for value in unknown.values
-        ]
+        found = [self.go(case.assuming(unknown, value), number, dict(rulings)) for value in unknown.values]
         if any(each != found[0] for each in found):
             self.open_points[unknown.fact] = replace(before, decides=True)
         return frozenset().union(*found)
 
+    def decided(self, outcome: Outcome, points: tuple[OpenPoint, ...]) -> Decided:
+        return Decided(outcome, tuple(self.branches), points, frozenset(self.flags))
 
-def decide_alternatives(case: Case, steps: tuple[Step, ...]) -> Decided:
+
+def decide_alternatives(case: Case, steps: tuple[Step, ...], shared: Shared | None = None) -> Decided:
     """The outcome on which all values of the unknowns agree; a review where they differ.
 
     Where all values bar the release, it is barred: a review never hides a definite bar.
+    Takes: `shared`, the rulings of other recipients of the same release.
     """
-    walk = _Walk(steps)
+    walk = _Walk(steps, shared or Shared())
     try:
         outcomes = walk.go(case, 0, {})
     except _TooManyCombinations:
         asked = tuple(replace(each, decides=True) for each in walk.open_points.values())
-        return Decided(Outcome.NEEDS_REVIEW, tuple(walk.branches), asked)
+        return walk.decided(Outcome.NEEDS_REVIEW, asked)
     if len(outcomes) == 1:
         outcome = next(iter(outcomes))
     else:
         outcome = Outcome.LICENSE_REQUIRED if outcomes <= _BARS else Outcome.NEEDS_REVIEW
-    return Decided(outcome, tuple(walk.branches), tuple(walk.open_points.values()))
+    return walk.decided(outcome, tuple(walk.open_points.values()))

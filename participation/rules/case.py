@@ -6,6 +6,8 @@ A step asks `settle` for a value that the facts leave open; `alternatives.py` th
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
+from operator import attrgetter
 from typing import Any, Generic, TypeVar
 
 from participation.rules.determination import Answer, Answerer, Flag, Outcome
@@ -59,6 +61,16 @@ class Case:
         """Whether the step is still a question: none after the end, few after the item left the EAR."""
         return step.always or not (self.ended or (self.excluded and not step.beyond_ear))
 
+    def after(self, ruling: "Ruling") -> "Case":
+        """The case as the later steps see it."""
+        ended = ruling.outcome if ruling.ends else None
+        return Case(self.facts, self.recipient, self.rules, self.assumed, ruling.excludes, ended)
+
+    def assuming(self, unknown: Unknown[Value], value: Value) -> "Case":
+        """The same case with one more open value assumed."""
+        assumed = {**self.assumed, unknown.fact: value}
+        return Case(self.facts, self.recipient, self.rules, assumed, self.excluded, self.ended)
+
     def settle(self, unknown: Unknown[Value]) -> Value:
         """The assumed value. Raises: Undecided, when none is assumed."""
         if unknown.fact not in self.assumed:
@@ -94,7 +106,8 @@ class Step:
     """One legal question; `rule` gives null where the question does not arise.
 
     `nobody` is the sentence for the recipients whose answer is no; empty for a question about the item.
-    `reads` names the tables of parameters that the step looks at.
+    `reads` names the tables of parameters that the step looks at, `looks_at` the recipient's fields:
+    recipients that are equal in them get one ruling. Null: not said, so each recipient is asked for.
     """
 
     name: str
@@ -104,6 +117,12 @@ class Step:
     beyond_ear: bool = False
     always: bool = False
     reads: tuple[str, ...] = ()
+    looks_at: tuple[str, ...] | None = None
+
+    @cached_property
+    def view(self) -> Callable[[Recipient], object]:
+        """What the step sees of a recipient, to compare; only where `looks_at` is said."""
+        return attrgetter(*self.looks_at) if self.looks_at else lambda _: None
 
 
 Condition = Callable[[Case], str | None]

@@ -1,14 +1,14 @@
 """The rulings of all groups as findings, in the order of the steps; what holds for many is said once."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from functools import reduce
+from datetime import date
+from functools import lru_cache, reduce
 from typing import NamedTuple, TypeVar
 
 from participation.rules.alternatives import Decided, OpenPoint
 from participation.rules.case import NAME, Ruling, Step
 from participation.rules.conditions import shown
-from participation.rules.determination import Answer, Finding, Outcome, Source
+from participation.rules.determination import Answer, Citation, Finding, Outcome, Source
 from participation.rules.fold import Folded, Group, Party
 from participation.rules.in_force import Dated
 from participation.rules.steps import STEP_CONDITIONS, STEPS
@@ -27,12 +27,13 @@ class _Said(NamedTuple):
     decides: bool
 
 
-@dataclass
-class _Tally:
-    """The groups of which a step says different things."""
+class _Law(NamedTuple):
+    """What a finding tells of the law that it rests on: the days on which all of it was in force together."""
 
-    plain: list[_Said]
-    of_groups: list[tuple[_Said, Group]]
+    citations: tuple[Citation, ...]
+    start: date | None
+    end: date | None
+    source: Source
 
 
 def findings_of(folded: Folded) -> tuple[Finding, ...]:
@@ -44,50 +45,45 @@ def findings_of(folded: Folded) -> tuple[Finding, ...]:
     )
 
 
-def _conditions(number: int, step: Step, folded: Folded) -> Iterator[Finding]:
-    """The conditions of a step's rule one by one; those that do not look at the party are said once."""
-    if step.name not in STEP_CONDITIONS:
-        return
-    groups = [each for each in folded.groups if any(one.rulings.get(number) for one in each.decided.branches)]
-    for condition, value in STEP_CONDITIONS[step.name](groups[0].case.rules) if groups else ():
-        together: dict[_Said, list[Party]] = {}
-        for group in groups if condition.about_party else groups[:1]:
-            one = shown(condition, group.case, value)
-            said = _Said(one.answer, one.sentence, one.law, one.facts_used, decides=False)
-            together.setdefault(said, []).extend(group.parties)
-        for said, parties in together.items():
-            yield from _of_parties(step, said, parties)
-
-
 def _findings_of_step(number: int, step: Step, folded: Folded) -> Iterator[Finding]:
-    tally = _Tally([], [])
-    for group in folded.groups:
-        said = _said(number, group.decided, folded.outcome)
-        if said is not None and not said.explanation:
-            tally.plain.append(said)
-        elif said is not None:
-            tally.of_groups.append((said, group))
     together: dict[_Said, list[Party]] = {}
-    for said, group in tally.of_groups:
-        together.setdefault(said, []).extend(group.parties)
+    plain: _Said | None = None
+    for said, groups in _said_by_groups(number, folded):
+        if said.explanation:
+            parties = together.setdefault(said, [])
+            for group in groups:
+                parties += group.parties
+        else:
+            plain = (plain or said)._replace(decides=said.decides or bool(plain and plain.decides))
     for said, parties in together.items():
         yield from _of_parties(step, said, parties)
-    if tally.plain:
-        who = "No other recipient" if tally.of_groups else "No recipient"
-        first = tally.plain[0]._replace(decides=any(each.decides for each in tally.plain))
-        yield _finding(step, first, None, f"{who} {step.nobody}.")
+    if plain is not None:
+        who = "No other recipient" if together else "No recipient"
+        yield _finding(step, plain, None, f"{who} {step.nobody}.")
 
 
-def _of_parties(step: Step, said: _Said, parties: list[Party]) -> Iterator[Finding]:
-    """One finding for each party that the sentence names; one for all where it asks the same of them."""
-    if NAME not in said.explanation:
-        yield _finding(step, said, None, said.explanation)
-    elif said.answer is Answer.UNKNOWN and len(parties) > 1:
-        names = ", ".join(each.name for each in parties[:-1]) + f" and {parties[-1].name}"
-        yield _finding(step, said, None, _named(said.explanation, names))
-    else:
-        for party in parties:
-            yield _finding(step, said, party.label, _named(said.explanation, party.name))
+def _said_by_groups(number: int, folded: Folded) -> Iterable[tuple[_Said, list[Group]]]:
+    """What the step says, with the groups of which it says so; groups that share a ruling are met once."""
+    same: dict[object, tuple[_Said, list[Group]]] = {}
+    for group in folded.groups:
+        # Identity is enough, and stable: the folded release keeps rulings and groups alive.
+        branches, key = group.decided.branches, (id(group), True)
+        ruling = branches[0].rulings.get(number) if len(branches) == 1 else None
+        if ruling is not None:
+            key = (id(ruling), group.decided.outcome is folded.outcome)
+        if key in same:
+            same[key][1].append(group)
+        elif ruling is not None:
+            same[key] = (_said_plainly(ruling, group.decided, folded.outcome), [group])
+        elif len(branches) > 1 and (said := _said(number, group.decided, folded.outcome)):
+            same[key] = (said, [group])
+    return same.values()
+
+
+def _said_plainly(ruling: Ruling, decided: Decided, overall: Outcome) -> _Said:
+    """What a step says where nothing was open: its ruling as it stands."""
+    decides = ruling.outcome is overall and decided.outcome is overall
+    return _Said(ruling.answer, ruling.explanation, ruling.law, ruling.facts_used, decides)
 
 
 def _said(number: int, decided: Decided, overall: Outcome) -> _Said | None:
@@ -137,6 +133,33 @@ def _answered(
     return first.answer, first.explanation
 
 
+def _conditions(number: int, step: Step, folded: Folded) -> Iterator[Finding]:
+    """The conditions of a step's rule one by one; those that do not look at the party are said once."""
+    if step.name not in STEP_CONDITIONS:
+        return
+    groups = [each for each in folded.groups if any(one.rulings.get(number) for one in each.decided.branches)]
+    for condition, value in STEP_CONDITIONS[step.name](groups[0].case.rules) if groups else ():
+        together: dict[_Said, list[Party]] = {}
+        for group in groups if condition.about_party else groups[:1]:
+            one = shown(condition, group.case, value)
+            said = _Said(one.answer, one.sentence, one.law, one.facts_used, decides=False)
+            together.setdefault(said, []).extend(group.parties)
+        for said, parties in together.items():
+            yield from _of_parties(step, said, parties)
+
+
+def _of_parties(step: Step, said: _Said, parties: list[Party]) -> Iterator[Finding]:
+    """One finding for each party that the sentence names; one for all where it asks the same of them."""
+    if NAME not in said.explanation:
+        yield _finding(step, said, None, said.explanation)
+    elif said.answer is Answer.UNKNOWN and len(parties) > 1:
+        names = ", ".join(each.name for each in parties[:-1]) + f" and {parties[-1].name}"
+        yield _finding(step, said, None, _named(said.explanation, names))
+    else:
+        for party in parties:
+            yield _finding(step, said, party.label, _named(said.explanation, party.name))
+
+
 def _named(explanation: str, name: str) -> str:
     """The explanation with the name in its place, without a second full stop after `Ltd.`"""
     at_end = name if name.endswith(".") else f"{name}."
@@ -148,19 +171,28 @@ def _joined(parts: Iterable[tuple[Part, ...]]) -> tuple[Part, ...]:
 
 
 def _finding(step: Step, said: _Said, recipient: str | None, explanation: str) -> Finding:
-    starts = [each.start for each in said.law if each.start]
-    ends = [each.end for each in said.law if each.end]
+    law = _told(said.law)
     return Finding(
         step=step.name,
         answer=said.answer,
         recipient=recipient,
         explanation=explanation,
-        citations=tuple(dict.fromkeys(each.citation for each in said.law)),
-        in_force_from=max(starts, default=None),
-        in_force_to=min(ends, default=None),
-        source=reduce(_worse, (each.source for each in said.law)),
+        citations=law.citations,
+        in_force_from=law.start,
+        in_force_to=law.end,
+        source=law.source,
         facts_used=said.facts_used,
         decides=said.decides,
+    )
+
+
+@lru_cache(maxsize=4096)
+def _told(law: tuple[Dated, ...]) -> _Law:
+    return _Law(
+        citations=tuple(dict.fromkeys(each.citation for each in law)),
+        start=max((each.start for each in law if each.start), default=None),
+        end=min((each.end for each in law if each.end), default=None),
+        source=reduce(_worse, (each.source for each in law)),
     )
 
 

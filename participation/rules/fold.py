@@ -1,9 +1,10 @@
 """All recipients of one release: equal ones are decided once, and the worst outcome counts."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date
+from operator import attrgetter
 
-from participation.rules.alternatives import Decided, decide_alternatives
+from participation.rules.alternatives import Decided, Shared, decide_alternatives
 from participation.rules.case import Case
 from participation.rules.determination import Flag, Outcome, Status, status_of, worst
 from participation.rules.facts import Facts, Recipient
@@ -11,8 +12,11 @@ from participation.rules.in_force import Edition, RulesOfDay
 from participation.rules.steps import STEPS
 from participation.rules.steps.sanctions import is_to_be_screened, treasury_flags
 
+# All facts of a recipient but who it is.
+_BUT_FOR_NAME = attrgetter(*(each.name for each in fields(Recipient) if each.name not in ("id", "name")))
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, slots=True)
 class Party:
     """One recipient as it appears in the answer."""
 
@@ -20,7 +24,7 @@ class Party:
     name: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Group:
     """Recipients whose facts are equal but for id and name; no parties: the attendees are unknown."""
 
@@ -79,34 +83,28 @@ def _differs_only_in_clear(decided: Decided) -> bool:
 
 
 def _groups(facts: Facts, rules: RulesOfDay) -> tuple[Group, ...]:
+    shared = Shared()
     if facts.recipients is None:
-        return (_group(Case(facts, None, rules), []),)
-    alike: dict[Recipient, list[Party]] = {}
+        return (_group(Case(facts, None, rules), [], shared),)
+    alike: dict[object, tuple[Recipient, list[Party]]] = {}
     for number, each in enumerate(facts.recipients):
         party = Party(each.id or f"recipients[{number}]", each.name)
-        alike.setdefault(replace(each, id=None, name=""), []).append(party)
-    return tuple(_group(Case(facts, each, rules), parties) for each, parties in alike.items())
+        alike.setdefault(_BUT_FOR_NAME(each), (each, []))[1].append(party)
+    return tuple(_group(Case(facts, each, rules), parties, shared) for each, parties in alike.values())
 
 
-def _group(case: Case, parties: list[Party]) -> Group:
-    decided = decide_alternatives(case, STEPS)
-    return Group(case, tuple(parties), decided, frozenset(_flags(case, decided)))
+def _group(case: Case, parties: list[Party], shared: Shared) -> Group:
+    decided = decide_alternatives(case, STEPS, shared)
+    return Group(case, tuple(parties), decided, _flags(case, decided))
 
 
-def _flags(case: Case, decided: Decided) -> set[Flag]:
+def _flags(case: Case, decided: Decided) -> frozenset[Flag]:
     """Flags that steps raised in any branch, and those of Treasury, which no step can stop."""
-    recipient, rules = case.recipient, case.rules
-    flags = {
-        flag
-        for branch in decided.branches
-        for ruling in branch.rulings.values()
-        if ruling
-        for flag in ruling.flags
-    }
+    recipient, rules, flags = case.recipient, case.rules, decided.flags
     if recipient is not None:
         flags |= treasury_flags(recipient, rules)
     if decided.outcome is Outcome.NOT_SUBJECT_TO_EAR and (
         recipient is None or is_to_be_screened(recipient, rules)
     ):
-        flags.add(Flag.OFAC_SCREEN)
+        flags |= {Flag.OFAC_SCREEN}
     return flags

@@ -31,4 +31,5 @@ STEP = Step(
     rule=_rule,
     beyond_ear=True,
     reads=("attendees",),
+    looks_at=(),
 )

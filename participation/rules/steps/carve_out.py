@@ -70,4 +70,5 @@ STEP = Step(
         "paragraph_decides_control",
         "military_end_user",
     ),
+    looks_at=("lists", "entity_list", "match", "employer_listed", "country", "location"),
 )

@@ -20,4 +20,5 @@ STEP = Step(
     question="Is the item classified?",
     rule=_rule,
     reads=("classification",),
+    looks_at=(),
 )

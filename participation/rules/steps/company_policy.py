@@ -110,4 +110,5 @@ STEP = Step(
     rule=_rule,
     always=True,
     reads=("company_policy",),
+    looks_at=("country", "location", "nationality", "lists", "entity_list", "match", "employer_listed"),
 )

@@ -44,4 +44,5 @@ STEP = Step(
     nobody="is a denied person",
     beyond_ear=True,
     reads=("denial_order", "denial_order_terms"),
+    looks_at=("lists",),
 )

@@ -78,4 +78,5 @@ STEP = Step(
     rule=_rule,
     nobody="is in an embargoed country or a national of one, as far as this item is concerned",
     reads=("embargo", "country_group_e", "no_embargo"),
+    looks_at=("country", "location", "nationality", "us_person"),
 )

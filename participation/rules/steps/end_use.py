@@ -56,4 +56,5 @@ STEP = Step(
     beyond_ear=True,
     always=True,
     reads=("red_flag", "us_person_support"),
+    looks_at=(),
 )

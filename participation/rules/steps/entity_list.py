@@ -59,4 +59,5 @@ STEP = Step(
     rule=_rule,
     nobody="is on the Entity List on the day of the release",
     reads=("entity_list", "footnote_3", "red_flags_of_identity"),
+    looks_at=("lists", "entity_list", "match", "employer_listed"),
 )

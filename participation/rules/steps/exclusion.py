@@ -68,4 +68,5 @@ STEP = Step(
         "standards_stage",
         "publication_intent",
     ),
+    looks_at=(),
 )

@@ -70,4 +70,5 @@ STEP = Step(
     rule=_rule,
     nobody="The recipients are US persons in the United States.",
     reads=("export", "deemed_export", "entity_list_employees"),
+    looks_at=("country", "location", "us_person", "nationality", "lists", "employer_listed"),
 )

@@ -68,4 +68,5 @@ STEP = Step(
     rule=_rule,
     nobody="is on the Military End-User List",
     reads=("military_end_user_rule", "military_end_user_items", "military_end_user"),
+    looks_at=("lists", "country", "location"),
 )

@@ -41,4 +41,5 @@ STEP = Step(
     question="Does another agency's law govern the item?",
     rule=_rule,
     reads=("other_agency",),
+    looks_at=(),
 )

@@ -155,4 +155,5 @@ STEP = Step(
         "military_end_user_items",
         "military_end_user",
     ),
+    looks_at=("owned_by_listed_percent", "listed_owner_known", "owner_lists", "country", "location"),
 )

@@ -87,4 +87,5 @@ STEP = Step(
     question="Was the item published before the release, so that it left the EAR?",
     rule=_rule,
     reads=("published", "encryption_notice"),
+    looks_at=(),
 )

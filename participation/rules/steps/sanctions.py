@@ -86,4 +86,5 @@ STEP = Step(
     nobody="is designated by Treasury or in a country under comprehensive sanctions",
     beyond_ear=True,
     reads=("designated_nationals", "sanctioned_place", "screened_place", "country_group_e"),
+    looks_at=("lists", "country", "location"),
 )

@@ -34,4 +34,5 @@ STEP = Step(
     question="Is technology, software or hardware released?",
     rule=_rule,
     reads=("technology_or_software",),
+    looks_at=(),
 )

@@ -40,4 +40,5 @@ STEP = Step(
     rule=_rule,
     nobody="is on the Unverified List",
     reads=("unverified_list",),
+    looks_at=("lists", "uvl_statement_on"),
 )

@@ -57,4 +57,5 @@ STEP = Step(
     question="Is the item subject to the EAR by its origin or content?",
     rule=_rule,
     reads=("subject_to_the_ear", "foreign_direct_product"),
+    looks_at=("entity_list",),
 )
