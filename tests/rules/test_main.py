@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from participation.rules.__main__ import main
-from tests.rules.case_tables import facts_with
+from tests.rules.case_tables import facts_with, party
 
 
 def write(folder: Path, content: Any, name: str = "cases.json") -> str:
@@ -54,6 +54,58 @@ def test_json_prints_the_determinations(tmp_path: Path, capsys: pytest.CaptureFi
     assert [(each["id"], each["outcome"], each["schema"]) for each in printed] == [
         ("one", "not_subject_to_ear", 1)
     ]
+
+
+def test_json_is_indented_and_keeps_names_as_they_are_written(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    listed = {**party("listed_other"), "name": "Société à Zürich", "country": "CH"}
+    file = write(tmp_path, [{"id": "café", "facts": facts_with({"released_on": "2023-05-02"}, [listed])}])
+
+    assert main([file, "--json"]) == 0
+    printed = capsys.readouterr().out
+    assert printed.startswith('[\n {\n  "id": "café",\n  "schema": 1,\n')
+    assert "Société à Zürich" in printed
+
+
+def test_several_flags_are_separated_by_commas(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    owned = {"name": "Party", "country": "IR", "lists": [], "owned_by_listed_percent": 60}
+    facts = facts_with({"released_on": "2023-05-02"}, [owned])
+
+    assert main([write(tmp_path, [{"id": "one", "facts": facts}])]) == 0
+    assert capsys.readouterr().out.startswith("one license_required [diversion_red_flag, ofac]\n")
+
+
+def test_help_says_what_the_command_takes(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["--help"])
+
+    assert ended.value.code == 0
+    assert " ".join(capsys.readouterr().out.split()) == (
+        "usage: python -m participation.rules [-h] [--json] [--overlay OVERLAY] file "
+        "Decides cases on file: python -m participation.rules FILE.json [--json] [--overlay FILE]. "
+        "Starts no Django. "
+        "positional arguments: file a JSON list of {id, facts, expected?: {outcome, flags}} "
+        "options: -h, --help show this help message and exit "
+        "--json print the determinations "
+        "--overlay OVERLAY a JSON object of dated parameters that stand in front"
+    )
+
+
+def test_a_key_twice_in_the_overlay_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    overlay = write(tmp_path, '{"affiliates_rule": [], "affiliates_rule": []}', "overlay.json")
+
+    assert main([write(tmp_path, []), "--overlay", overlay]) == 2
+    assert "affiliates_rule: is given twice in one object" in capsys.readouterr().err
+
+
+def test_a_file_that_is_no_list_is_refused_in_one_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = write(tmp_path, {"id": "one"})
+
+    assert main([file]) == 2
+    assert capsys.readouterr().err == f"{file}: a list of cases is needed\n"
 
 
 def test_overlay_file_stands_in_front(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
