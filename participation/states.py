@@ -85,10 +85,9 @@ TRANSITIONS: tuple[Transition, ...] = (
     *_rows(_A.RELEASE, _S.RELEASED, {_R.OFFICER}, _S.IN_REVIEW),
     *_rows(_A.REFUSE, _S.REFUSED, {_R.OFFICER}, _S.IN_REVIEW),
     *_rows(_A.RECORD_LICENCE, _S.LICENCE_RECORDED, {_R.OFFICER}, _S.IN_REVIEW),
-    *_rows(
-        _A.RECHECK, _S.SUBMITTED, {_R.SERVICE, _R.OFFICER},
-        _S.CLEARED, _S.FLAGGED, _S.IN_REVIEW, _S.RELEASED, _S.REFUSED,
-    ),
+    # What an officer holds or decided, only officers have checked again.
+    *_rows(_A.RECHECK, _S.SUBMITTED, {_R.SERVICE, _R.OFFICER, _R.DELEGATE}, _S.CLEARED, _S.FLAGGED),
+    *_rows(_A.RECHECK, _S.SUBMITTED, {_R.SERVICE, _R.OFFICER}, _S.IN_REVIEW, _S.RELEASED, _S.REFUSED),
     *_rows(
         _A.WITHDRAW, _S.WITHDRAWN, {_R.DELEGATE, _R.OFFICER},
         _S.DRAFT, _S.SUBMITTED, _S.CHECKING, _S.CLEARED, _S.FLAGGED, _S.IN_REVIEW, _S.ASKED,

@@ -2,7 +2,7 @@
 
 from participation.models.determination import Check, Determination, RecipientMatch
 from participation.models.disclosure import Disclosure, DisclosureLine, DisclosureRecipient, Question
-from participation.models.document import Classification, Document, DocumentRevision
+from participation.models.document import Classification, Document, DocumentPart, DocumentRevision
 from participation.models.listing import ListedParty, ListedPartyVersion, PairDecision, Snapshot
 from participation.models.meeting import Attendance, Body, Group, Meeting
 from participation.models.party import Organisation, StatedName
@@ -19,6 +19,7 @@ __all__ = [
     "DisclosureLine",
     "DisclosureRecipient",
     "Document",
+    "DocumentPart",
     "DocumentRevision",
     "Group",
     "ListedParty",

@@ -97,12 +97,24 @@ class DisclosureLine(models.Model):
 
     disclosure = models.ForeignKey(Disclosure, on_delete=models.PROTECT, related_name="lines")
     revision = models.ForeignKey("participation.DocumentRevision", on_delete=models.PROTECT)
+    # The name of the part, as pages and the log tell it; empty for the whole. The row behind it keeps a
+    # part that was disclosed from going away.
     part = models.CharField(max_length=80, blank=True)
+    named_part = models.ForeignKey(
+        "participation.DocumentPart", null=True, blank=True, on_delete=models.PROTECT, related_name="lines"
+    )
+    # The highest number of a part when the line was made: a part that was named later was inside it, if
+    # it is the line of the whole or of the rest.
+    parts_known = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         ordering = ["id"]
         constraints = [
             models.UniqueConstraint(fields=["disclosure", "revision", "part"], name="line_unique"),
+            models.CheckConstraint(
+                condition=Q(part="", named_part__isnull=True) | ~Q(part="") & Q(named_part__isnull=False),
+                name="line_part_is_named",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Lower, Trim
 
 
 class Document(models.Model):
@@ -59,10 +60,46 @@ class DocumentRevision(models.Model):
         return f"{self.document.number} {self.revision}"
 
 
+class DocumentPart(models.Model):
+    """A part of a revision with a class of its own: an annex, an archive, or the rest beside them.
+
+    Inserted, never changed: another name is another part. The rest comes with the first part that is
+    named, so that the parts are the whole revision and nothing of it goes unscreened.
+    """
+
+    REST = "Rest of the document"
+
+    # The document is repeated so that the log's cover needs no join.
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="+")
+    revision = models.ForeignKey(DocumentRevision, on_delete=models.PROTECT, related_name="parts")
+    # 0 is the rest; the others count from 1 as they were named. A later one was inside the rest.
+    number = models.PositiveSmallIntegerField()
+    name = models.CharField(max_length=80)
+    named_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    named_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["revision", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["revision", "number"], name="part_number_unique_in_revision"),
+            models.UniqueConstraint("revision", Lower("name"), name="part_name_unique_in_revision"),
+            models.CheckConstraint(condition=~models.Q(name=""), name="part_has_name"),
+            models.CheckConstraint(condition=models.Q(name=Trim("name")), name="part_name_trimmed"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_rest(self) -> bool:
+        return self.number == 0
+
+
 class Classification(models.Model):
     """Who classified a revision, or one part of it, as what, when and on what basis.
 
-    Inserted, never changed: the newest row of a part counts. Words are those of the published facts.
+    Inserted, never changed: the newest row of a part counts. `part` is the name of a part, empty for
+    the whole revision. Words are those of the published facts.
     """
 
     class Kind(models.TextChoices):

@@ -7,21 +7,37 @@ from typing import Any
 from django.db.models import Prefetch
 
 from participation.access import can, roles_of
-from participation.models import Determination, Disclosure, Question, RecipientMatch, Review, User
+from participation.models import Determination, Disclosure, Question, Review, User
 from participation.queries.findings import checklist
 from participation.queries.pair import Pair, pairs_of
-from participation.queries.queue import open_points, pending, pressing, questions_of, status_of
+from participation.queries.parts import later_told
+from participation.queries.queue import (
+    UNSETTLED,
+    matches_once,
+    named_questions,
+    open_points,
+    pending,
+    pressing,
+    status_of,
+)
+from participation.queries.worst import Group, decides, groups_of, worst_first
 from participation.rules.determination import OUTCOME_SENTENCES, Outcome
 from participation.states import Action, State, actions_for
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One document of the case with its determination, in the words of the page."""
+    """One document of the case, or parts of it on the same facts, in the words of the page.
+
+    `parts` are all their names, `further` their determinations after the first, `worst` where these decide.
+    """
 
     determination: Determination
     document: str
     title: str
+    parts: tuple[str, ...]
+    further: tuple[Determination, ...]
+    worst: bool
     sentence: str
     decisive: list[dict[str, Any]]
     others: list[dict[str, Any]]
@@ -50,7 +66,12 @@ class Case:
     # The pair to look at first leads.
     pairs: list[Pair]
     pending: int
+    # Worst first; documents each once, and which part decides.
     lines: list[Line]
+    documents: list[str]
+    decides: str
+    # Parts that were named since, in one sentence.
+    later: str
     holds: list[str]
     questions: list[Question]
     suggestions: list[dict[str, str]]
@@ -58,10 +79,11 @@ class Case:
 
 def case_of(review: Review) -> Case:
     """The case of a review, in a number of queries that does not grow with its lines and matches."""
-    disclosure = Disclosure.objects.select_related(
-        "meeting__body", "meeting__group__body", "body", "logged_by"
-    ).get(pk=review.disclosure_id)
-    determinations = list(_determinations(review))
+    opened = Disclosure.objects.select_related("meeting__body", "meeting__group__body", "body", "logged_by")
+    with_parts = opened.prefetch_related("lines__revision__parts", "lines__revision__document")
+    disclosure = with_parts.get(pk=review.disclosure_id)
+    determinations = worst_first(_determinations(review))
+    documents = list(dict.fromkeys(str(one.line.revision) for one in determinations))
     first = pressing(determinations)
     matches = [match for one in determinations for match in one.matches.all()]
     matches.sort(key=lambda match: (match != first, match.decision_id is not None, -match.score, match.pk))
@@ -72,7 +94,10 @@ def case_of(review: Review) -> Case:
         status=status_of(determinations),
         pairs=pairs_of(matches, meeting_id=disclosure.meeting_id),
         pending=len(pending(determinations)),
-        lines=[_line(one) for one in determinations],
+        lines=[_line(group) for group in groups_of(determinations)],
+        documents=documents,
+        decides=decides(determinations),
+        later=later_told(disclosure) if review.state in UNSETTLED else "",
         holds=list(dict.fromkeys(hold["text"] for one in determinations for hold in one.holds)),
         questions=list(disclosure.questions.select_related("asked_by", "answered_by")),
         suggestions=_suggestions(determinations),
@@ -80,10 +105,9 @@ def case_of(review: Review) -> Case:
 
 
 def _determinations(review: Review) -> Any:
-    matches = RecipientMatch.objects.select_related("recipient__stated_name", "version__party", "decision")
     rows = Determination.objects.filter(check_row=review.check_row_id)
     return rows.select_related("line__revision__document", "snapshot").prefetch_related(
-        Prefetch("matches", matches)
+        Prefetch("matches", matches_once())
     )
 
 
@@ -93,15 +117,18 @@ def _title(review: Review, determinations: Sequence[Determination]) -> str:
     return next(open_points(determinations), "Read the findings, then decide.")
 
 
-def _line(determination: Determination) -> Line:
+def _line(group: Group) -> Line:
+    determination = group.first
     revision = determination.line.revision
     shown = [{**found, "number": number} for number, found in enumerate(checklist(determination), 1)]
-    part = f", {determination.line.part}" if determination.line.part else ""
     hanging = [found for found in shown if found["decides"] or found["answer"] == "unknown"]
     return Line(
         determination=determination,
-        document=f"{revision}{part}",
-        title=revision.document.title,
+        document=group.name,
+        title="" if group.parts else revision.document.title,
+        parts=group.parts,
+        further=group.rows[1:],
+        worst=group.decides,
         sentence=OUTCOME_SENTENCES[Outcome(determination.outcome)],
         decisive=hanging,
         others=[found for found in shown if found not in hanging],
@@ -110,11 +137,7 @@ def _line(determination: Determination) -> Line:
 
 def _suggestions(determinations: Sequence[Determination]) -> list[dict[str, str]]:
     """Questions of the rules, the delegate's first; each once."""
-    found: dict[str, dict[str, str]] = {}
-    for one in determinations:
-        for question in questions_of(one):
-            found.setdefault(question["text"], question)
-    return sorted(found.values(), key=lambda one: one["who"] != "delegate")
+    return sorted(named_questions(determinations), key=lambda one: one["who"] != "delegate")
 
 
 def allowed(review: Review, disclosure: Disclosure, user: User) -> Allowed:

@@ -13,17 +13,21 @@ from participation.models import (
     Disclosure,
     DisclosureLine,
     DisclosureRecipient,
+    DocumentRevision,
     Question,
     Review,
     User,
 )
+from participation.queries.parts import later_told, left_out, lines_that_count
+from participation.queries.worst import decides, listed, worst_first
 from participation.rules.determination import FLAG_SENTENCES, OPEN_FLAGS, OUTCOME_SENTENCES, Flag, Outcome
 from participation.states import HOLDERS, SHOWN, Holder, Role, State
 
-# Worst first; a state that has no status of its own is in OVER.
-STATUSES = ("stop", "wait", "clear")
+# A state that has no status of its own.
 OVER = {State.WITHDRAWN: "Withdrawn", State.SUPERSEDED: "Replaced"}
 FLAGGED = frozenset({State.FLAGGED, State.IN_REVIEW, State.ASKED})
+# Has an answer that parts named later may change.
+DETERMINED = frozenset({State.CLEARED, *FLAGGED, State.RELEASED, State.REFUSED, State.LICENCE_RECORDED})
 UNDER_WAY = frozenset({State.SUBMITTED, State.CHECKING})
 STATE_WORDS = {
     State.DRAFT: "Draft",
@@ -43,7 +47,10 @@ STATE_WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How a disclosure stands: `status` is empty where it is over, `word` replaces the status's own word."""
+    """How a disclosure stands: `status` is empty where it is over, `word` replaces the status's own word.
+
+    `later` tells of parts that were named since, and which the answer therefore does not know.
+    """
 
     status: str
     word: str
@@ -52,6 +59,7 @@ class Standing:
     since_at: datetime
     days: int
     under_way: bool
+    later: str = ""
 
 
 def disclosures_for(user: User) -> QuerySet[Disclosure]:
@@ -62,7 +70,7 @@ def disclosures_for(user: User) -> QuerySet[Disclosure]:
     newest = Determination.objects.values("line").annotate(newest=Max("pk")).values("newest")
     found = Determination.objects.filter(pk__in=newest)
     lines = DisclosureLine.objects.select_related("revision__document").prefetch_related(
-        Prefetch("determinations", queryset=found, to_attr="newest_determinations")
+        Prefetch("determinations", queryset=found, to_attr="newest_determinations"), "revision__parts"
     )
     told = DisclosureRecipient.objects.filter(disclosure=OuterRef("pk")).order_by().values("disclosure")
     return (
@@ -95,15 +103,42 @@ def is_in_charge(user: User, disclosure: Disclosure) -> bool:
     return disclosure.logged_by_id == user.pk or Role.OFFICER in roles_of(user)
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A revision with the names of the parts that are shown and of those that are left out."""
+
+    revision: DocumentRevision
+    parts: tuple[str, ...]
+    left_out: tuple[str, ...]
+
+
+def shown_by(disclosure: Disclosure) -> list[Shown]:
+    """The revisions in the order of the lines; no parts where the whole is shown."""
+    found: dict[DocumentRevision, list[DisclosureLine]] = {}
+    for line in lines_that_count(disclosure.lines.all()):
+        found.setdefault(line.revision, []).append(line)
+    return [
+        Shown(revision, tuple(line.part for line in lines if line.part), left_out(revision, lines))
+        for revision, lines in found.items()
+    ]
+
+
 def title_of(disclosure: Disclosure) -> str:
-    """What is shared: the revisions, or what the channel says where there is none yet."""
-    revisions = [str(line.revision) for line in disclosure.lines.all()]
-    return ", ".join(revisions) or f"No document yet, {disclosure.get_channel_display()}"
+    """What is shared: the revisions, or what the channel says where there is none yet.
+
+    Parts are named where some of their revision are left out.
+    """
+    named = [
+        f"{one.revision} ({listed(one.parts)})" if one.left_out else str(one.revision)
+        for one in shown_by(disclosure)
+    ]
+    return ", ".join(named) or f"No document yet, {disclosure.get_channel_display()}"
 
 
 def determinations_of(disclosure: Disclosure) -> list[Determination]:
-    """The newest determination of each line that has one, in the order of the lines."""
-    return [row for line in disclosure.lines.all() for row in line.newest_determinations]
+    """The newest determination of each line that counts and has one, in the order of the lines."""
+    lines = lines_that_count(disclosure.lines.all())
+    return [row for line in lines for row in line.newest_determinations]
 
 
 def standing_of(disclosure: Disclosure, *, reader: User, now: datetime) -> Standing:
@@ -122,12 +157,12 @@ def standing_of(disclosure: Disclosure, *, reader: User, now: datetime) -> Stand
         since_at=since_at,
         days=max((now - since_at).days, 0),
         under_way=state in UNDER_WAY and not _stuck(disclosure),
+        later=later_told(disclosure) if state in DETERMINED else "",
     )
 
 
 def _worst(disclosure: Disclosure) -> Determination | None:
-    rows = determinations_of(disclosure)
-    return min(rows, key=lambda row: STATUSES.index(row.status)) if rows else None
+    return next(iter(worst_first(determinations_of(disclosure))), None)
 
 
 def _stuck(disclosure: Disclosure) -> bool:
@@ -152,7 +187,10 @@ def _sentence(disclosure: Disclosure, state: State, worst: Determination | None)
         return f"An officer decided: {decided.get_decision_display()}. {given.rstrip('.')}."
     if state == State.ASKED and disclosure.open_questions:
         return f"One answer is missing: {disclosure.open_questions[-1].text}"
-    return reason_of(worst) if worst is not None else STATE_WORDS[state] + "."
+    if worst is None:
+        return STATE_WORDS[state] + "."
+    named = decides(determinations_of(disclosure))
+    return f"{named}: {reason_of(worst)}" if named else reason_of(worst)
 
 
 def reason_of(determination: Determination) -> str:

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from participation.models import Body, Check, Determination, RecipientMatch, Review, User
+from participation.queries.worst import decides, groups_of, worst_first
 from participation.rules.steps import STEP_QUESTIONS
 
 PAGE_SIZE = 10
@@ -30,7 +31,10 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of the queue. `score` is in hundredths; None where nobody matched."""
+    """One line of the queue. `score` is in hundredths; None where nobody matched.
+
+    `decides` names the worst part or document, where one stands out.
+    """
 
     review: Review
     party: str
@@ -38,6 +42,7 @@ class Row:
     settle: str
     status: str
     documents: tuple[str, ...]
+    decides: str
     occasion: str
     score: int | None
 
@@ -80,7 +85,7 @@ def _narrowed(filters: Filters, *, now: datetime) -> QuerySet[Review]:
 
 
 def _names(text: str) -> Q:
-    """The text stands in a recipient, a matched entry, or a document's number or title."""
+    """The text stands in a recipient, a matched entry, or a document's number, title or part."""
     matches = RecipientMatch.objects.filter(determination__check_row=OuterRef("check_row"))
     lines = Review.objects.filter(pk=OuterRef("pk"))
     revision = "disclosure__lines__revision__document__"
@@ -89,13 +94,13 @@ def _names(text: str) -> Q:
         | Q(Exists(lines.filter(disclosure__recipients__stated_name__text__icontains=text)))
         | Q(Exists(lines.filter(**{revision + "number__icontains": text})))
         | Q(Exists(lines.filter(**{revision + "title__icontains": text})))
+        | Q(Exists(lines.filter(disclosure__lines__part__icontains=text)))
     )
 
 
 def queue(filters: Filters, *, user: User, now: datetime) -> QuerySet[Review]:
     """The reviews of the view that meet every condition, oldest first, with what a row shows."""
     determinations = Determination.objects.select_related("line__revision__document")
-    matches = RecipientMatch.objects.select_related("recipient__stated_name", "version__party", "decision")
     return (
         _narrowed(filters, now=now)
         .filter(_in_view(filters.view, user))
@@ -103,9 +108,16 @@ def queue(filters: Filters, *, user: User, now: datetime) -> QuerySet[Review]:
         .select_related("claimed_by")
         .prefetch_related(
             Prefetch("check_row__determinations", determinations),
-            Prefetch("check_row__determinations__matches", matches),
+            Prefetch("check_row__determinations__matches", matches_once()),
         )
     )
+
+
+def matches_once() -> QuerySet[RecipientMatch]:
+    """The matches of the first determination of each check: all its lines have the same."""
+    same_check = Determination.objects.filter(check_row=OuterRef("determination__check_row")).order_by("pk")
+    matches = RecipientMatch.objects.select_related("recipient__stated_name", "version__party", "decision")
+    return matches.filter(determination=Subquery(same_check.values("pk")[:1]))
 
 
 def counts_of_views(filters: Filters, *, user: User, now: datetime) -> dict[str, int]:
@@ -131,7 +143,7 @@ def rows_of(reviews: Sequence[Review]) -> list[Row]:
 
 
 def _row(review: Review) -> Row:
-    determinations = list(review.check_row.determinations.all())
+    determinations = worst_first(review.check_row.determinations.all())
     shown = pressing(determinations)
     disclosure = review.disclosure
     return Row(
@@ -140,7 +152,8 @@ def _row(review: Review) -> Row:
         entry=shown.version.name if shown else "",
         settle=next(open_points(determinations), "Read the findings."),
         status=status_of(determinations),
-        documents=tuple(str(one.line.revision) for one in determinations),
+        documents=tuple(dict.fromkeys(str(one.line.revision) for one in determinations)),
+        decides=decides(determinations),
         occasion=str(disclosure.meeting or disclosure.body or ""),
         score=shown.score if shown else None,
     )
@@ -172,14 +185,17 @@ def _by_score(determinations: Sequence[Determination]) -> list[RecipientMatch]:
 
 
 def open_points(determinations: Sequence[Determination]) -> Iterator[str]:
-    """What is to be settled, most pressing first: the finding that bars, a pair, a question, a hold."""
+    """What is to be settled, most pressing first: the finding that bars, a pair, a question, a hold.
+
+    Takes: determinations worst first.
+    """
     for one in determinations:
         if one.status == "stop":
             yield from _deciding(one.result)
     for match in pending(determinations):
         yield f"Is “{match.recipient.stated_name}” the listed {match.version.name}?"
-    for one in determinations:
-        yield from (question["text"] for question in questions_of(one))
+    for one in named_questions(determinations):
+        yield one["text"]
     for one in determinations:
         yield from (hold["text"] for hold in one.holds)
     for one in determinations:
@@ -196,6 +212,18 @@ def questions_of(determination: Determination) -> list[dict[str, str]]:
         who = f" ({', '.join(about[:2])}{more})" if about else ""
         found.append({**question, "text": f"{question['question']}{who}"})
     return found
+
+
+def named_questions(determinations: Sequence[Determination]) -> list[dict[str, str]]:
+    """What the rules would ask, worst first and each once; a question about an item names its part."""
+    found: dict[str, dict[str, str]] = {}
+    groups = groups_of(determinations)
+    for group in groups:
+        for question in questions_of(group.first):
+            about = group.name if group.parts and question["fact"].startswith("item.") else ""
+            text = f"{about}: {question['text']}" if about else question["text"]
+            found.setdefault(text, {**question, "text": text})
+    return list(found.values())
 
 
 def _deciding(result: Mapping[str, Any]) -> list[str]:

@@ -12,6 +12,7 @@ from participation.web.delegate import (
     document_list,
     documents,
     meetings,
+    parts,
 )
 from participation.web.review import cases, decisions, lists, queue
 
@@ -31,12 +32,21 @@ delegate_urls: list[URLPattern] = [
     path("documents/<int:pk>/", documents.document, name="document"),
     path("documents/<int:pk>/revisions/new/", documents.revision_new, name="revision_new"),
     path("documents/<int:pk>/revisions/<int:revision_pk>/classify/", documents.classify, name="classify"),
+    path("documents/<int:pk>/revisions/<int:revision_pk>/parts/", parts.parts_new, name="parts_new"),
+    path(
+        "documents/<int:pk>/revisions/<int:revision_pk>/parts/<int:part_pk>/classify/",
+        documents.classify,
+        name="part_classify",
+    ),
     path("disclosures/", disclosures.disclosures, name="disclosures"),
     path("disclosures/new/", disclosure_entry.disclosure_new, name="disclosure_new"),
     path("disclosures/<int:pk>/", disclosure.disclosure, name="disclosure"),
     path("disclosures/<int:pk>/change/", disclosure_entry.disclosure_edit, name="disclosure_edit"),
     path("disclosures/<int:pk>/status/", disclosure.disclosure_status, name="disclosure_status"),
     path("disclosures/<int:pk>/submit/", disclosures.disclosure_submit, name="disclosure_submit"),
+    path(
+        "disclosures/<int:pk>/check-parts/", disclosures.disclosure_check_parts, name="disclosure_check_parts"
+    ),
     path("disclosures/<int:pk>/withdraw/", disclosures.disclosure_withdraw, name="disclosure_withdraw"),
     path(
         "disclosures/<int:pk>/questions/<int:question_pk>/answer/",

@@ -1,7 +1,8 @@
 """The conductor of a check: claim the row, screen, decide, store. Dying anywhere loses nothing."""
 
+import json
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -26,6 +27,8 @@ from participation.models import (
     Snapshot,
     User,
 )
+from participation.queries.parts import lines_that_count
+from participation.queries.worst import decides
 from participation.rules.decide import decide
 from participation.rules.determination import Outcome
 from participation.rules.facts import load_facts
@@ -37,6 +40,7 @@ from participation.workflow.holds import holds_of
 from participation.workflow.journal import SERVICE, enter, note, subject_of
 from participation.workflow.moves import move
 from participation.workflow.parties import Screened
+from participation.workflow.parts import add_later_parts
 from participation.workflow.screening import screened
 
 log = logging.getLogger(__name__)
@@ -84,9 +88,9 @@ def claim(check_id: int, *, at: datetime) -> Check | None:
     disclosure = check.disclosure
     if disclosure.state == State.SUBMITTED:
         move(disclosure, Action.START_CHECK, role=Role.SERVICE, at=at)
-        named = labels.of_disclosure(disclosure)
+        lines, named = add_later_parts(disclosure), labels.of_disclosure(disclosure)
         with caused(check):
-            enter("disclosure.check_started", disclosure, by=SERVICE, at=at, labels=named)
+            enter("disclosure.check_started", disclosure, by=SERVICE, at=at, rows=lines, labels=named)
     return check
 
 
@@ -108,7 +112,7 @@ def _checked(check: Check) -> str:
     try:
         snapshot = index_cache.snapshot_in_force()
         found = screened(check.disclosure, snapshot)
-        results = [_decided(line, found, snapshot) for line in _lines(check.disclosure)]
+        results = _decided(_lines(check.disclosure), found, snapshot)
         return _finish(check, snapshot=snapshot, found=found, results=results)
     except Exception as error:
         log.exception("check.failed check=%s attempt=%s", check.pk, check.attempts)
@@ -117,17 +121,35 @@ def _checked(check: Check) -> str:
 
 def _lines(disclosure: Disclosure) -> list[DisclosureLine]:
     rows = disclosure.lines.select_related("revision__document", "disclosure__body")
-    return list(rows.prefetch_related("revision__classifications"))
+    return lines_that_count(rows.prefetch_related("revision__classifications", "revision__parts"))
 
 
-def _decided(line: DisclosureLine, found: Sequence[Screened], snapshot: Snapshot | None) -> LineResult:
+def _decided(
+    lines: Sequence[DisclosureLine], found: Sequence[Screened], snapshot: Snapshot | None
+) -> list[LineResult]:
+    """A result for each line; parts on the same facts are decided once."""
+    holds = holds_of(found, snapshot)
+    known: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {}
+    results = []
+    for line in lines:
+        alternatives = facts_for(line, found)
+        key = json.dumps(alternatives, sort_keys=True)
+        if key not in known:
+            known[key] = _decision(alternatives, snapshot)
+        results.append(LineResult(line, *known[key], holds))
+    return results
+
+
+def _decision(
+    alternatives: Sequence[Mapping[str, Any]], snapshot: Snapshot | None
+) -> tuple[dict[str, Any], dict[str, Any]]:
     """Every alternative of the facts is decided; the worst one stands, and tells what would change it."""
     rules = edition()
     lists = (bytes(snapshot.file_hash).hex(),) if snapshot else ()
-    loaded = [load_facts(facts) for facts in facts_for(line, found)]
+    loaded = [load_facts(facts) for facts in alternatives]
     worst = min(loaded, key=lambda facts: WORST_FIRST.index(decide(facts, rules).outcome))
     decision = decide(worst, rules, counterfactuals=True, list_snapshots=lists)
-    return LineResult(line, worst.as_json(), decision.as_json(), holds_of(found, snapshot))
+    return worst.as_json(), decision.as_json()
 
 
 @transaction.atomic
@@ -146,13 +168,16 @@ def _finish(
         return "overtaken"
     lists = [bytes(snapshot.file_hash).hex()] if snapshot else []
     named = labels.of_disclosure(disclosure)
-    for result in results:
+    rows = [
         _store(check, result, snapshot=snapshot, found=found, lists=lists, named=named, at=at)
+        for result in results
+    ]
     status = worst_status([result.status for result in results])
     action = Action.CLEAR if status == "clear" else Action.FLAG
     move(disclosure, action, role=Role.SERVICE, at=at)
     kind = "disclosure.cleared" if action == Action.CLEAR else "disclosure.flagged"
     payload = {"status": status, "outcomes": [result.result["outcome"] for result in results]}
+    payload |= {"decides": decides(rows)} if len(rows) > 1 else {}
     enter(kind, disclosure, by=SERVICE, at=at, payload=payload, labels=named, lists=lists)
     if action == Action.CLEAR:
         return "cleared"
@@ -170,7 +195,7 @@ def _store(
     lists: Sequence[str],
     named: dict[str, str],
     at: datetime,
-) -> None:
+) -> Determination:
     row = Determination.objects.create(
         check_row=check,
         line=result.line,
@@ -191,10 +216,11 @@ def _store(
         by=SERVICE,
         at=at,
         rows=matches,
-        labels=named,
+        labels=named | labels.of_line(result.line),
         rules=row.rules_edition,
         lists=lists,
     )
+    return row
 
 
 def _matches(row: Determination, found: Sequence[Screened]) -> list[RecipientMatch]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
@@ -44,13 +45,23 @@ class Logged:
     unchanged: int
 
 
+class NotOfParts(Exception):
+    """A revision with parts is classified part by part, one without them as a whole."""
+
+    def __init__(self, revision: DocumentRevision) -> None:
+        super().__init__(
+            f"{revision} is not divided like that: nothing was saved. See its parts as they are now."
+        )
+
+
 def _files(revision: DocumentRevision) -> list[tuple[bytes, int, str]]:
     if revision.file_hash is None:
         return []
     return [(bytes(revision.file_hash), revision.file_size or 0, revision.file_media)]
 
 
-def _classify(revision: DocumentRevision, *, by: User, at: Any, **columns: Any) -> Classification:
+def classified(revision: DocumentRevision, *, by: User, at: datetime, **columns: Any) -> Classification:
+    """The new row. Call it in the transaction of its entry."""
     return Classification.objects.create(
         document_id=revision.document_id, revision=revision, classified_by=by, classified_at=at, **columns
     )
@@ -84,7 +95,7 @@ def log_document(
         return row
     rows: list[Any] = [row]
     if classification:
-        rows.append(_classify(row, by=by, at=at, **classification))
+        rows.append(classified(row, by=by, at=at, **classification))
     kind = "document.logged" if made else "document.revision_added"
     enter(kind, document, by=by, at=at, rows=rows, files=_files(row), labels=labels.of_document(document))
     return row
@@ -154,9 +165,15 @@ def log_documents(
 
 @transaction.atomic
 def classify(revision: DocumentRevision, *, by: User, **columns: Any) -> Classification:
-    """A new classification of the revision (or of its `part`); the newest counts, older ones stay."""
+    """A new classification of the revision (or of its `part`); the newest counts, older ones stay.
+
+    Raises: NotOfParts for the whole of a revision with parts, or a part that it does not have.
+    """
     at = timezone.now()
     document = Document.objects.select_for_update().get(pk=revision.document_id)
-    row = _classify(revision, by=by, at=at, **columns)
+    names = [part.name for part in revision.parts.all()] or [""]
+    if columns.get("part", "") not in names:
+        raise NotOfParts(revision)
+    row = classified(revision, by=by, at=at, **columns)
     enter("document.classified", document, by=by, at=at, rows=[row], labels=labels.of_document(document))
     return row

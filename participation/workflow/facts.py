@@ -13,6 +13,7 @@ from participation.models import (
     Disclosure,
     DisclosureLine,
 )
+from participation.queries.documents import classification_of
 from participation.workflow.parties import Screened, party_on
 
 EASTERN = ZoneInfo("America/New_York")
@@ -69,18 +70,10 @@ def _activity(disclosure: Disclosure) -> dict[str, Any]:
     }
 
 
-def newest_classification(line: DisclosureLine) -> Classification | None:
-    """The newest one of this part of the revision, else of the whole revision."""
-    rows = list(line.revision.classifications.all())
-    own = [row for row in rows if row.part == line.part]
-    whole = [row for row in rows if not row.part]
-    return (own or whole or [None])[-1]
-
-
 def facts_for(line: DisclosureLine, screened: Sequence[Screened]) -> list[Mapping[str, Any]]:
     """The facts objects of one line: one for each day and each reading of the list; never empty."""
     disclosure = line.disclosure
-    item, activity = _item(newest_classification(line), line), _activity(disclosure)
+    item, activity = _item(classification_of(line.revision, line.part), line), _activity(disclosure)
     body = disclosure.body
     alternatives: list[Mapping[str, Any]] = []
     for day in eastern_days(disclosure):

@@ -1,9 +1,9 @@
-"""What a list of log entries needs to name an object: body, meeting, document, organisation.
+"""What a list of log entries needs to name an object: body, meeting, document, part, organisation.
 
 Never a person, never a title.
 """
 
-from participation.models import Body, Disclosure, Document, Meeting
+from participation.models import Body, Disclosure, DisclosureLine, Document, Meeting
 
 LIMIT = 120
 
@@ -32,7 +32,13 @@ def of_disclosure(disclosure: Disclosure) -> dict[str, str]:
     labels = of_meeting(disclosure.meeting) if disclosure.meeting else {}
     if disclosure.body:
         labels["body"] = _short(disclosure.body.name)
-    numbers = [str(line.revision) for line in disclosure.lines.select_related("revision__document")]
-    if numbers:
+    lines = disclosure.lines.select_related("revision__document")
+    if numbers := dict.fromkeys(str(line.revision) for line in lines):
         labels["document"] = _short(", ".join(numbers))
     return labels
+
+
+def of_line(line: DisclosureLine) -> dict[str, str]:
+    """The document of one line, and its part: the labels of what was determined for it."""
+    part = {"part": _short(line.part)} if line.part else {}
+    return {"document": _short(str(line.revision)), **part}

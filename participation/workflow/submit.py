@@ -45,7 +45,8 @@ class LoggedByAnother(Exception):
         super().__init__(f"{who} logged this disclosure: only {who} or a compliance officer may act on it.")
 
 
-def _refuse_others(disclosure: Disclosure, by: User) -> None:
+def refuse_others(disclosure: Disclosure, by: User) -> None:
+    """Raises: LoggedByAnother, unless the person logged the disclosure or is an officer."""
     if not is_in_charge(by, disclosure):
         raise LoggedByAnother(disclosure)
 
@@ -60,10 +61,25 @@ class Recipient:
     nationality: str = ""
 
 
-def _add_lines(disclosure: Disclosure, revisions: Sequence[tuple[DocumentRevision, str]]) -> list[Any]:
+def _columns_of_lines(revision: DocumentRevision, part: str) -> dict[str, dict[str, Any]]:
+    """Name of a part -> the columns of its line; the whole of a revision with parts is each of them.
+
+    Raises: Incomplete for a part that the revision does not have.
+    """
+    parts = {one.name: one for one in revision.parts.all()}
+    if part and part not in parts:
+        raise Incomplete("revisions", f"{revision} has no part called {part}.")
+    known = max((one.number for one in parts.values()), default=0)
+    names = [part] if part else list(parts) or [""]
+    return {name: {"named_part": parts.get(name), "parts_known": known} for name in names}
+
+
+def add_lines(disclosure: Disclosure, revisions: Sequence[tuple[DocumentRevision, str]]) -> list[Any]:
+    """The new lines, one for each revision or part. Call it in the transaction of their entry."""
     return [
-        DisclosureLine.objects.create(disclosure=disclosure, revision=revision, part=part)
+        DisclosureLine.objects.create(disclosure=disclosure, revision=revision, part=name, **columns)
         for revision, part in revisions
+        for name, columns in _columns_of_lines(revision, part).items()
     ]
 
 
@@ -84,11 +100,15 @@ def _change_lines(
     disclosure: Disclosure, revisions: Sequence[tuple[DocumentRevision, str]]
 ) -> tuple[list[Any], list[Any]]:
     """The lines that are new and those that went; a line that stays is left alone."""
-    wanted = {(revision.pk, part): (revision, part) for revision, part in revisions}
+    wanted = {
+        (revision.pk, name): (revision, name)
+        for revision, part in revisions
+        for name in _columns_of_lines(revision, part)
+    }
     there = {(line.revision_id, line.part): line for line in disclosure.lines.all()}
     gone = [line for key, line in there.items() if key not in wanted]
     DisclosureLine.objects.filter(pk__in=[line.pk for line in gone]).delete()
-    return _add_lines(disclosure, [pair for key, pair in wanted.items() if key not in there]), gone
+    return add_lines(disclosure, [pair for key, pair in wanted.items() if key not in there]), gone
 
 
 def _change_recipients(
@@ -125,8 +145,8 @@ def draft(
 ) -> tuple[Disclosure, bool]:
     """The draft, and whether it is new: the same form sent again changes the one it made before.
 
-    Takes: `revisions` as (revision, part), part empty for the whole document.
-    Raises: SentByAnother. What is no longer a draft stays as it is.
+    Takes: `revisions` as (revision, part), part empty for the whole document, with each of its parts.
+    Raises: SentByAnother; Incomplete for a part that is not there. What is no longer a draft stays as it is.
     """
     at = timezone.now()
     defaults = {"logged_by": by, "logged_at": at, "state_since": at, **fields}
@@ -138,7 +158,7 @@ def draft(
         return again, False
     if not made:
         return disclosure, False
-    rows = _add_lines(disclosure, revisions) + _add_recipients(disclosure, recipients)
+    rows = add_lines(disclosure, revisions) + _add_recipients(disclosure, recipients)
     enter("disclosure.drafted", disclosure, by=by, at=at, rows=rows, labels=labels.of_disclosure(disclosure))
     return disclosure, True
 
@@ -161,7 +181,7 @@ def change_draft(
     at = timezone.now()
     acting_role(by, State.DRAFT, Action.SUBMIT)  # who may submit a draft may change it
     stored = Disclosure.objects.select_for_update().get(pk=disclosure.pk)
-    _refuse_others(stored, by)
+    refuse_others(stored, by)
     if stored.state != State.DRAFT:
         raise Conflict(f"Disclosure {stored.pk}", State.DRAFT)
     changed = [name for name, value in fields.items() if getattr(stored, name) != value]
@@ -200,7 +220,7 @@ def submit(disclosure: Disclosure, *, by: User) -> Check:
     role = acting_role(by, State(disclosure.state), Action.SUBMIT)
     # As it stands, not as it was read: the draft may have been changed since.
     stored = Disclosure.objects.select_for_update().get(pk=disclosure.pk)
-    _refuse_others(stored, by)
+    refuse_others(stored, by)
     _refuse_incomplete(stored)
     move(disclosure, Action.SUBMIT, role=role, at=at, submitted_at=at)
     check = queue_check(disclosure, reason="submitted", at=at)
@@ -245,7 +265,7 @@ def answer(question: Question, *, by: User, text: str, value: bool | None = None
         raise Incomplete("text", "Say how you know: a link or a sentence. It is kept with the answer.")
     disclosure = question.disclosure
     role = acting_role(by, State(disclosure.state), Action.ANSWER)
-    _refuse_others(disclosure, by)
+    refuse_others(disclosure, by)
     columns: dict[str, Any] = {}
     if question.fact in ANSWERABLE and value is not None:
         columns[ANSWERABLE[question.fact]] = value
@@ -273,7 +293,7 @@ def withdraw(disclosure: Disclosure, *, by: User) -> None:
     """
     at = timezone.now()
     role = acting_role(by, State(disclosure.state), Action.WITHDRAW)
-    _refuse_others(disclosure, by)
+    refuse_others(disclosure, by)
     # The check before the disclosure, as a worker takes them: the other order could lock both.
     disclosure.checks.filter(state__in=["queued", "running"]).update(state=Check.State.CANCELLED, done_at=at)
     move(disclosure, Action.WITHDRAW, role=role, at=at)

@@ -38,10 +38,14 @@
     return found;
   }
 
-  function restore(form, saved) {
+  // Every tick that the page offered. One that it offers anew keeps what the server says of it.
+  const offered = (form) => fields(form).filter((el) => el.type === "checkbox").map((el) => `${el.name}=${el.value}`);
+
+  function restore(form, { values: saved, offered: before }) {
     const left = structuredClone(saved);
     for (const el of fields(form)) {
       if (!Object.hasOwn(saved, el.name)) continue;
+      if (el.type === "checkbox" && before && !before.includes(`${el.name}=${el.value}`)) continue;
       if (el.type === "checkbox" || el.type === "radio") {
         el.checked = saved[el.name].includes(el.value);
       } else if (el.multiple) {
@@ -62,7 +66,8 @@
   function keep(form, sent) {
     const at = new Date().toISOString();
     try {
-      store.setItem(keyOf(form), JSON.stringify({ at, sent, person, values: values(form) }));
+      const ticks = { values: values(form), offered: offered(form) };
+      store.setItem(keyOf(form), JSON.stringify({ at, sent, person, ...ticks }));
       say(form, at);
     } catch {
       const note = form.querySelector("[data-draft-note]");
@@ -81,7 +86,7 @@
   for (const form of forms) {
     const saved = load(keyOf(form));
     if (form.dataset.draftBound !== undefined) store.removeItem(keyOf(form));
-    else if (saved) { restore(form, saved.values); say(form, saved.at); }
+    else if (saved) { restore(form, saved); say(form, saved.at); }
 
     let timer;
     const later = () => { clearTimeout(timer); timer = setTimeout(() => keep(form, false), 300); };

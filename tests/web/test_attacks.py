@@ -19,6 +19,7 @@ from audits.models import Entry
 from participation.models import Determination, ListedPartyVersion, ReasonCode, Review, User
 from participation.states import Role
 from participation.web.review.forms import ATTACHMENTS
+from participation.workflow.parts import name_parts
 from participation.workflow.review import ask, claim
 from tests import cast
 from tests.factories import people
@@ -57,6 +58,8 @@ MATRIX: dict[str, tuple[str, str]] = {
     "documents_import": WRITERS,
     "revision_new": WRITERS,
     "classify": ("302 200 200 200 403 403", "302 200 200 200 403 403"),
+    "parts_new": ("302 200 200 200 403 403", "302 200 200 200 403 403"),
+    "part_classify": ("302 200 200 200 403 403", "302 200 200 200 403 403"),
     "disclosures": ALL_READ,
     "disclosure_new": WRITERS,
     "disclosure": ("302 200 404 200 200 200", "302 405 405 405 405 405"),
@@ -64,6 +67,7 @@ MATRIX: dict[str, tuple[str, str]] = {
     "disclosure_edit": ("302 302 404 302 403 403", "302 302 404 302 403 403"),
     "disclosure_submit": ("302 405 405 405 403 403", "302 302 404 302 403 403"),
     "disclosure_withdraw": ("302 405 405 405 403 403", "302 302 404 302 403 403"),
+    "disclosure_check_parts": ("302 405 405 405 403 403", "302 302 404 302 403 403"),
     "disclosure_answer": ("302 405 405 405 403 403", "302 422 404 422 403 403"),
     "determination_record": ("302 200 404 200 200 200", "302 405 405 405 405 405"),
     "queue": ("302 403 403 200 200 200", "405 405 405 405 405 405"),
@@ -156,6 +160,7 @@ def places(clients: dict[str, Client]) -> dict[str, str]:
         cast.open_review(cast.checked(cast.submitted(by=owner, at=meeting, revisions=[revision], key=key)))
         for key in ("asked", "decided")
     )
+    part = name_parts(revision, names=["Annex A"], by=owner)[1]
     question = ask(claim(asked, by=officer), by=officer, text="Will it be published?")
     clients["officer"].post(reverse("case-claim", args=[decided.pk]))
     attached = {"attachments": SimpleUploadedFile("memo.txt", b"memo", "text/plain")}
@@ -165,6 +170,8 @@ def places(clients: dict[str, Client]) -> dict[str, str]:
     arguments = {
         "classify": [revision.document_id, revision.pk],
         "revision_new": [revision.document_id],
+        "parts_new": [revision.document_id, revision.pk],
+        "part_classify": [revision.document_id, revision.pk, part.pk],
         "document": [revision.document_id],
         "disclosure_answer": [asked.disclosure_id, question.pk],
         "determination_record": [

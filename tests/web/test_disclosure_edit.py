@@ -90,17 +90,14 @@ def test_a_saved_change_is_stored_whole_and_not_checked(delegate: User, client_o
 
 def test_what_the_form_does_not_ask_is_kept(delegate: User, client_of) -> None:
     draft = drafted(delegate)
-    draft_line, nokia = draft.lines.get(), draft.recipients.get(stated_name__text="Nokia")
+    revision, nokia = draft.lines.get().revision, draft.recipients.get(stated_name__text="Nokia")
     type(nokia).objects.filter(pk=nokia.pk).update(us_person=True, location="US")
-    type(draft_line).objects.filter(pk=draft_line.pk).update(part="clause 5")
-    given = filled(
-        revisions=[draft_line.revision_id], recipients=[nokia.stated_name_id], purpose="New.", step="draft"
-    )
+    given = filled(revisions=[revision.pk], recipients=[nokia.stated_name_id], purpose="New.", step="draft")
 
     client_of(delegate).post(address_of(draft), given)
 
     kept = Disclosure.objects.get()
-    assert (kept.purpose, kept.lines.get().part) == ("New.", "clause 5")
+    assert kept.purpose == "New."
     assert (kept.recipients.get().us_person, kept.recipients.get().location) == (True, "US")
 
 

@@ -71,7 +71,7 @@ def test_list_asks_as_often_for_one_as_for_three(
     client = client_of(delegate)
     client.get("/disclosures/")
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get("/disclosures/")
 
 

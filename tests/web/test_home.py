@@ -121,5 +121,5 @@ def test_home_asks_as_often_for_one_as_for_three(
     client = client_of(delegate)
     client.get("/")
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         client.get("/")

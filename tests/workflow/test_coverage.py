@@ -18,8 +18,18 @@ from django.utils import timezone
 
 from audits import log, triggers
 from participation.events import AUDITED_TABLES, KINDS
-from participation.models import Check, Disclosure, ReasonCode, Review, ReviewAttachment, StatedName, User
+from participation.models import (
+    Check,
+    Disclosure,
+    DocumentPart,
+    ReasonCode,
+    Review,
+    ReviewAttachment,
+    StatedName,
+    User,
+)
 from participation.workflow import review as reviews
+from participation.workflow.parts import name_parts
 from tests import cast
 from tests.conftest import NOW
 
@@ -43,11 +53,16 @@ TABLES: dict[str, Covered] = {
     "participation_documentrevision": Covered(
         "DocumentRevision", {"source_url": "https://example.com/x"}, {"revision": "copy"}
     ),
+    "participation_documentpart": Covered(
+        "DocumentPart", {"named_at": NOW}, {"number": 7, "name": "Another part"}
+    ),
     "participation_classification": Covered("Classification", {"eccn": "EAR99"}),
     "participation_disclosure": Covered(
         "Disclosure", {"purpose": "Another purpose"}, {"form_token": cast.token("copy")}
     ),
-    "participation_disclosureline": Covered("DisclosureLine", {"part": "changed"}, {"part": "copy"}),
+    "participation_disclosureline": Covered(
+        "DisclosureLine", {"parts_known": 7}, {"part": "Annex A", "named_part_id": "$part"}
+    ),
     "participation_disclosurerecipient": Covered(
         "DisclosureRecipient", {"location": "CH"}, {"stated_name_id": "$name"}
     ),
@@ -115,6 +130,7 @@ def rows(committed_db: object) -> Rows:
     reviews.judge_pair(
         _claimed(judged, officer), match, by=officer, verdict="different", scope="once", reason=reason
     )
+    name_parts(revision, names=["Annex A"], by=delegate)
     attachment = ReviewAttachment(
         file_hash=bytes(32), file_size=1, file_name="licence.pdf", file_media="application/pdf"
     )
@@ -138,6 +154,7 @@ def _spare_ids(disclosure: Disclosure) -> dict[str, int]:
         "$name": StatedName.objects.create(text="Spare AG", country="CH").pk,
         "$check": check.pk,
         "$recipient": disclosure.recipients.exclude(pk=matched).earliest("id").pk,
+        "$part": DocumentPart.objects.get(name="Annex A").pk,
         "$group": Group.objects.get(name="auditor").pk,
         "$spare_group": Group.objects.get(name="administrator").pk,
     }

@@ -12,6 +12,7 @@ from participation.workflow import review
 from participation.workflow.check import run_check
 from participation.workflow.documents import ListedDocument, classify, log_documents
 from participation.workflow.meetings import Attendee, add_attendees, change_meeting
+from participation.workflow.parts import check_by_parts, name_parts
 from participation.workflow.submit import answer, change_draft, submit, withdraw
 from tests.factories import work
 from tests.workplace import CommittedDatabase
@@ -40,7 +41,14 @@ def busy_world(committed_db: CommittedDatabase, delegate: User, officer: User, s
     review.claim(last, by=officer)
     review.decide_review(last, by=officer, decision="refused", reason=code, note="No.")
     log_documents([ListedDocument("S2-2600010", "r0", "Listed")], by=delegate, body=work.body())
-    changed = work.disclosure(delegate, revisions=[(work.revision(delegate, "S2-2600008"), "clause 5")])
+    divided = work.revision(delegate, "S2-2600008")
+    name_parts(divided, names=["clause 5"], by=delegate, classification=work.EAR99, rest_as_whole=True)
+    changed = work.disclosure(delegate, revisions=[(divided, "clause 5")])
+    whole = work.revision(delegate, "S2-2600011")
+    shown = work.disclosure(delegate, revisions=[(whole, "")], intent_to_publish=False)
+    run_check(submit(shown, by=delegate).pk)
+    name_parts(whole, names=["Annex B"], by=delegate)
+    run_check(check_by_parts(shown, by=officer).pk)
     other = work.revision(delegate, "S2-2600008", label="r2", classification=None)
     classify(other, by=delegate, **work.EAR99)
     told = [work.recipient(us_person=True, location="US"), work.recipient("Nokia", "FI")]

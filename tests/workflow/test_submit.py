@@ -12,6 +12,7 @@ from participation.states import NotAllowed, Role
 from participation.workflow import review
 from participation.workflow.check import run_check
 from participation.workflow.moves import Conflict
+from participation.workflow.parts import name_parts
 from participation.workflow.submit import (
     Incomplete,
     LoggedByAnother,
@@ -122,6 +123,7 @@ def told(disclosure: Disclosure) -> list[tuple[object, ...]]:
 
 def test_a_changed_draft_is_one_entry_with_what_came_and_what_went(delegate: User) -> None:
     one, two = work.revision(delegate), work.revision(delegate, "S2-2600002")
+    name_parts(one, names=["clause 5", "clause 6"], by=delegate)
     draft = work.disclosure(delegate, revisions=[(one, "clause 5"), (one, "clause 6")])
     huawei, ericsson = draft.recipients.all()
     line, line_gone = draft.lines.all()

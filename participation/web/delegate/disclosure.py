@@ -17,11 +17,14 @@ from participation.queries.disclosures import (
     disclosures_for,
     is_in_charge,
     recipients_of,
+    shown_by,
     standing_of,
     title_of,
 )
 from participation.queries.findings import changes_of, checklist, questions_of
 from participation.queries.record import history_of_disclosure
+from participation.queries.worst import Group, groups_of
+from participation.rules.determination import OUTCOME_SENTENCES, Outcome
 from participation.states import Action, NotAllowed, Role, State, actions_for
 from participation.web.delegate.in_charge import own_or_403
 from participation.web.delegate.rows import trail_of
@@ -122,8 +125,9 @@ def _context(request: HttpRequest, found: Disclosure, *, form: AnswerForm | None
     return {
         "disclosure": found,
         "title": title_of(found),
+        "shown": shown_by(found),
         "standing": standing_of(found, reader=reader(request), now=timezone.now()),
-        "lines": [_line(row) for row in rows],
+        "lines": [_line(group) for group in groups_of(rows)],
         "question": question,
         "form": form,
         "recipients": list(recipients_of(found)),
@@ -139,11 +143,16 @@ def _context(request: HttpRequest, found: Disclosure, *, form: AnswerForm | None
     }
 
 
-def _line(determination: Any) -> dict[str, Any]:
-    """One line's determination: holds, steps, what is missing, what would change it."""
+def _line(group: Group) -> dict[str, Any]:
+    """The determination of one document, or of parts on the same facts: holds, steps, what is missing."""
+    determination = group.first
     return {
         "determination": determination,
-        "revision": str(determination.line.revision),
+        "revision": group.name,
+        "parts": group.parts,
+        "decides": group.decides,
+        "further_rows": group.rows[1:],
+        "sentence": OUTCOME_SENTENCES[Outcome(determination.outcome)],
         "holds": determination.holds,
         **folded(checklist(determination)),
         "questions": _questions(determination),

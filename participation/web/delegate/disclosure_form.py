@@ -9,9 +9,19 @@ from django import forms
 
 from participation.imports.affiliations import NO_ORGANISATION
 from participation.imports.cells import read_country
-from participation.models import Body, Disclosure, DocumentRevision, Meeting, StatedName, User
-from participation.queries.documents import classification_of, described, revision_choices
+from participation.models import (
+    Body,
+    Classification,
+    Disclosure,
+    DocumentPart,
+    DocumentRevision,
+    Meeting,
+    StatedName,
+    User,
+)
+from participation.queries.documents import described, revision_choices
 from participation.queries.meetings import bodies, organisations_of
+from participation.queries.parts import described_revision, part_classes
 from participation.web.forms import DayField, PlainForm, RowsField, ThreeAnswers, ZoneField, row_number
 from participation.workflow.meetings import stated_name
 from participation.workflow.submit import Recipient
@@ -28,11 +38,22 @@ class DisclosureForm(PlainForm):
     form_token = forms.UUIDField(widget=forms.HiddenInput)
     revisions = RowsField(
         label="Documents",
-        queryset=DocumentRevision.objects.all(),
+        queryset=DocumentRevision.objects.prefetch_related("parts"),
         widget=forms.CheckboxSelectMultiple,
         error_messages={
             "required": "Choose at least one document revision: nothing is disclosed without one.",
         },
+    )
+    # Ticks of parts count below a ticked document. A part that the page did not offer is shown with it.
+    parts = RowsField(
+        label="Parts",
+        queryset=DocumentPart.objects.all(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": "A part is not known; see the documents as they are now."},
+    )
+    parts_offered = RowsField(
+        queryset=DocumentPart.objects.all(), required=False, widget=forms.MultipleHiddenInput
     )
     find = forms.CharField(
         label="Find a document", required=False, max_length=120, help_text="A part of its number or title."
@@ -123,8 +144,23 @@ class DisclosureForm(PlainForm):
         numbers = [number for pk in ticked if (number := row_number(pk)) is not None]
         offered = revision_choices(user, meeting=self.meeting, text=text, ticked=numbers)
         self.fields["revisions"].widget.choices = [  # type: ignore[attr-defined]
-            (one.pk, f"{one} ({described(classification_of(one))}) {one.document.title}") for one in offered
+            (one.pk, f"{one} ({described_revision(one)}) {one.document.title}") for one in offered
         ]
+        self.offered = {str(one.pk): one for one in offered}
+
+    @property
+    def documents(self) -> list[dict[str, Any]]:
+        """The ticks of documents, each with those of its parts; `open` where a part is not ticked."""
+        found = []
+        for tick in self["revisions"]:
+            parts = [self._part_tick(*row) for row in part_classes(self.offered[str(tick.data["value"])])]
+            found.append({"tick": tick, "parts": parts, "open": not all(row["ticked"] for row in parts)})
+        return found
+
+    def _part_tick(self, part: DocumentPart, classification: Classification | None) -> dict[str, Any]:
+        ticked, before = ({str(pk) for pk in self[name].value() or ()} for name in ("parts", "parts_offered"))
+        is_ticked = str(part.pk) in ticked or str(part.pk) not in before
+        return {"part": part, "ticked": is_ticked, "described": described(classification)}
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -133,6 +169,13 @@ class DisclosureForm(PlainForm):
         told = cleaned.get("recipients") or cleaned.get("others") or cleaned.get("nobody_knows")
         if self.whole and not told and not {"recipients", "others"} & set(self.errors):
             self.add_error("recipients", "Choose who receives it, or say that nobody knows who was there.")
+        left_out = self._left_out()
+        for revision in cleaned.get("revisions") or ():
+            parts = revision.parts.all()
+            if parts and all((revision.pk, part.name) in left_out for part in parts):
+                self.add_error(
+                    "parts", f"Tick the parts of {revision} that are shown, or untick the document."
+                )
         return cleaned
 
     def clean_others(self) -> list[tuple[str, str]]:
@@ -175,11 +218,17 @@ class DisclosureForm(PlainForm):
         }
 
     def _revisions(self) -> list[tuple[DocumentRevision, str]]:
-        """The ticked revisions; one of which the draft names parts keeps its parts."""
-        parts: dict[int, list[str]] = {}
-        for line in self.draft.lines.all() if self.draft else ():
-            parts.setdefault(line.revision_id, []).append(line.part)
-        return [(one, part) for one in self.cleaned_data["revisions"] for part in parts.get(one.pk, [""])]
+        """The ticked revisions with their parts, without the parts that were offered and not ticked."""
+        chosen = []
+        for revision in self.cleaned_data["revisions"]:
+            names = [part.name for part in revision.parts.all()] or [""]
+            chosen += [(revision, name) for name in names if (revision.pk, name) not in self._left_out()]
+        return chosen
+
+    def _left_out(self) -> set[tuple[int, str]]:
+        """The parts, as revision and name, that were offered and not ticked."""
+        offered, ticked = (set(self.cleaned_data.get(name) or ()) for name in ("parts_offered", "parts"))
+        return {(part.revision_id, part.name) for part in offered - ticked}
 
     def _recipients(self, names: Iterable[StatedName]) -> list[Recipient]:
         """Each name once, with what the draft says of its person: the form does not ask that."""

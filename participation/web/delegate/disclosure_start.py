@@ -4,9 +4,10 @@ from typing import Any
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
-from participation.models import Disclosure, Meeting, User
+from participation.models import Disclosure, DisclosureLine, DocumentRevision, Meeting, User
 from participation.queries.disclosures import recipients_of
 from participation.queries.meetings import organisations_of
+from participation.queries.parts import left_out, lines_that_count
 from participation.web.delegate.disclosure_form import PLAIN_COLUMNS, DisclosureForm
 from participation.web.forms import ThreeAnswers
 
@@ -42,5 +43,21 @@ def _stated(disclosure: Disclosure, meeting: Meeting | None) -> dict[str, Any]:
     # Who is not on the list of the meeting was typed, and is shown as it was typed.
     stated["others"] = "\n".join(f"{name.text}; {name.country}" for name in told if name.pk not in offered)
     stated["nobody_knows"] = not disclosure.recipients_known
-    stated["revisions"] = [line.revision_id for line in disclosure.lines.all()]
-    return stated
+    return stated | _shown(disclosure)
+
+
+def _shown(disclosure: Disclosure) -> dict[str, Any]:
+    """The ticks of documents and parts; parts that were left out were offered and are not ticked."""
+    lines = lines_that_count(disclosure.lines.select_related("revision").prefetch_related("revision__parts"))
+    by_revision: dict[DocumentRevision, list[DisclosureLine]] = {}
+    for line in lines:
+        by_revision.setdefault(line.revision, []).append(line)
+    without = {
+        (revision.pk, name) for revision, own in by_revision.items() for name in left_out(revision, own)
+    }
+    parts = [part for revision in by_revision for part in revision.parts.all()]
+    return {
+        "revisions": [revision.pk for revision in by_revision],
+        "parts": [part.pk for part in parts if (part.revision_id, part.name) not in without],
+        "parts_offered": [part.pk for part in parts],
+    }

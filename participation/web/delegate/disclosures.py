@@ -17,6 +17,7 @@ from participation.web.delegate.in_charge import own_or_403
 from participation.web.delegate.rows import disclosure_rows
 from participation.web.gate import reader, requires
 from participation.workflow.moves import Conflict
+from participation.workflow.parts import check_by_parts
 from participation.workflow.submit import Incomplete, submit, withdraw
 
 PAGE = 25
@@ -53,6 +54,14 @@ def disclosure_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     disclosure = own_or_403(request, pk)
     done = "Withdrawn. It stays in the record."
     return _done(request, disclosure, lambda: withdraw(disclosure, by=reader(request)), done)
+
+
+@requires("disclosure.write")
+@require_POST
+def disclosure_check_parts(request: HttpRequest, pk: int) -> HttpResponse:
+    disclosure = own_or_403(request, pk)
+    done = "The check runs again, part by part. What was determined before stays in the record."
+    return _done(request, disclosure, lambda: check_by_parts(disclosure, by=reader(request)), done)
 
 
 def _done(request: HttpRequest, disclosure: Disclosure, verb: Callable[[], Any], said: str) -> HttpResponse:

@@ -13,11 +13,11 @@ from participation.access import can
 from participation.models import Document
 from participation.queries.documents import classification_of, described, documents_for, revisions_of
 from participation.web.delegate.document_forms import ClassificationForm, DocumentForm, RevisionForm
-from participation.web.delegate.rows import document_rows
+from participation.web.delegate.rows import document_rows, part_rows
 from participation.web.forms import PlainForm
 from participation.web.gate import reader, requires, visible_or_404
+from participation.workflow.documents import NotOfParts, log_document
 from participation.workflow.documents import classify as classify_revision
-from participation.workflow.documents import log_document
 
 PAGE = 50
 
@@ -75,6 +75,7 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
             "revision": one,
             "classified": classification_of(one),
             "described": described(classification_of(one)),
+            "parts": part_rows(one),
             "file_hash": bytes(one.file_hash).hex() if one.file_hash else "",
         }
         for one in revisions_of(found)
@@ -112,25 +113,33 @@ def revision_new(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires("document.classify")
 @require_http_methods(["GET", "HEAD", "POST"])
-def classify(request: HttpRequest, pk: int, revision_pk: int) -> HttpResponse:
+def classify(request: HttpRequest, pk: int, revision_pk: int, part_pk: int | None = None) -> HttpResponse:
+    """A class for the revision, or for the one of its parts that the address names."""
     found = visible_or_404(request, Document, pk)
     revision = get_object_or_404(revisions_of(found), pk=revision_pk)
-    form = ClassificationForm(request.POST or None, initial=_stated(revision))
+    part = get_object_or_404(revision.parts, pk=part_pk).name if part_pk else ""
+    named = f"{revision}, {part}" if part else str(revision)
+    form = ClassificationForm(request.POST or None, initial=_stated(revision, part))
     if form.is_valid():
         columns = form.columns_of_class
-        if columns is not None:
-            classify_revision(revision, by=reader(request), **columns)
-            messages.success(
-                request, f"{revision} is classified; earlier classifications stay in the record."
+        try:
+            if columns is not None:
+                classify_revision(revision, by=reader(request), part=part, **columns)
+                messages.success(
+                    request, f"{named} is classified; earlier classifications stay in the record."
+                )
+                return redirect("document", pk)
+            form.add_error(
+                "classified", "Choose the class. A classification that was given is not taken back."
             )
-            return redirect("document", pk)
-        form.add_error("classified", "Choose the class. A classification that was given is not taken back.")
-    return _form(request, form, title=f"Classify {revision}", document=found)
+        except NotOfParts as refused:
+            form.add_error(None, str(refused))
+    return _form(request, form, title=f"Classify {named}", document=found)
 
 
-def _stated(revision: Any) -> dict[str, Any]:
+def _stated(revision: Any, part: str = "") -> dict[str, Any]:
     """The classification in force as the start of a new one."""
-    found = classification_of(revision)
+    found = classification_of(revision, part)
     if found is None:
         return {"classified": "yes"}
     stated = {name: getattr(found, name) for name in ClassificationForm.base_fields if name != "classified"}

@@ -8,9 +8,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from participation.access import can
-from participation.models import Disclosure, Document, User
+from participation.models import Disclosure, Document, DocumentRevision, User
 from participation.queries.disclosures import standing_of, title_of
-from participation.queries.documents import classification_of, described
+from participation.queries.documents import NOT_CLASSIFIED, described
+from participation.queries.parts import described_revision, part_classes
 from participation.queries.record import Event
 
 
@@ -28,11 +29,19 @@ def document_rows(documents: Iterable[Document]) -> list[dict[str, Any]]:
     rows = []
     for document in documents:
         newest = max(document.revisions.all(), key=lambda revision: revision.pk, default=None)
-        found = classification_of(newest) if newest else None
+        told = described_revision(newest) if newest else NOT_CLASSIFIED
         rows.append(
-            {"document": document, "newest": newest, "classified": found, "described": described(found)}
+            {"document": document, "newest": newest, "classified": told != NOT_CLASSIFIED, "described": told}
         )
     return rows
+
+
+def part_rows(revision: DocumentRevision) -> list[dict[str, Any]]:
+    """Each part of the revision with what it is classified as."""
+    return [
+        {"part": part, "classified": found, "described": described(found)}
+        for part, found in part_classes(revision)
+    ]
 
 
 def trail_of(request: HttpRequest, events: Sequence[Event]) -> list[dict[str, Any]]:
