@@ -67,6 +67,9 @@ KINDS: dict[str, EventKind] = {
     "snapshot.quarantined": EventKind("List quarantined"),
     "snapshot.superseded": EventKind("List superseded"),
     "snapshot.refused": EventKind("List refused", changes=False),
+    "rule.recorded": EventKind("Statement on the rules recorded"),
+    "rule.withdrawn": EventKind("Statement on the rules withdrawn"),
+    "rule.tried": EventKind("What a statement on the rules would change", changes=False),
     "setting.changed": EventKind("Setting changed"),
     "user.created": EventKind("User created"),
     "user.logged_in": EventKind("User logged in", changes=False),
@@ -99,6 +102,7 @@ AUDITED_TABLES: dict[str, AuditedTable] = {
     "participation_pairdecision": AuditedTable("pair", "id", personal=("note",)),
     "participation_snapshot": AuditedTable("snapshot", "id"),
     "participation_reasoncode": AuditedTable("setting", "id"),
+    "participation_rulestatement": AuditedTable("rule", "id", personal=("note", "counsel")),
     # Not the other facts, which ship with a version and decide nothing.
     "participation_body": AuditedTable(
         "body",

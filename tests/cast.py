@@ -33,6 +33,18 @@ CLASSIFICATION: dict[str, Any] = {
 }
 
 
+# The Affiliates Rule stays suspended for a year more.
+STATEMENT: dict[str, Any] = {
+    "what": "affiliates_rule",
+    "value": "not_in_force",
+    "begins_on": date(2026, 11, 10),
+    "ends_on": date(2027, 11, 9),
+    "citation": "91 FR 70001",
+    "url": "https://www.federalregister.gov/citation/91-FR-70001",
+    "source": "regulation",
+}
+
+
 def token(key: str) -> UUID:
     """The same form token for the same key, in every run."""
     return uuid5(NAMESPACE_URL, f"plenary-tests/{key}")

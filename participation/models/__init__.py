@@ -8,6 +8,7 @@ from participation.models.meeting import Attendance, Body, Group, Meeting
 from participation.models.party import Organisation, StatedName
 from participation.models.person import Person, User
 from participation.models.review import ReasonCode, Review, ReviewAttachment
+from participation.models.rules import RulesEdition, RuleStatement
 
 __all__ = [
     "Attendance",
@@ -33,6 +34,8 @@ __all__ = [
     "RecipientMatch",
     "Review",
     "ReviewAttachment",
+    "RuleStatement",
+    "RulesEdition",
     "Snapshot",
     "StatedName",
     "User",

@@ -9,6 +9,8 @@ from django.utils import timezone
 from audits.log import head_age, trigger_differences
 from participation.index_cache import snapshot_in_force
 from participation.models import Check
+from participation.queries.rule_statements import rules_in_use
+from participation.rules.in_force import ParametersError
 
 OLDEST_CHECK = timedelta(minutes=2)
 OLDEST_HEAD = timedelta(hours=2)
@@ -35,6 +37,10 @@ def readiness() -> list[str]:
     stuck = Check.objects.filter(state="needs_attention").count()
     if stuck:
         findings.append(f"{stuck} checks need attention.")
+    try:
+        rules_in_use()
+    except ParametersError as fault:
+        findings.append(f"What was stated of the rules does not fit this version, so no check ends: {fault}.")
     age = head_age(now=now)
     if age is not None and age > OLDEST_HEAD:
         findings.append(f"The newest signed head of the log is {age} old: is the sequencer running?")

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from participation.queries.rule_statements import rules_in_use
 from participation.rules.book import Book, Interval, Rule, book
 from participation.rules.book_document import document
-from participation.rules.in_force import Edition, edition
+from participation.rules.in_force import ParametersError, edition
 from participation.rules.phases import Phase
 
 # The drawn time begins with the year of the first listing and ends half a year after the last thing known.
@@ -39,14 +40,12 @@ class Bar:
     words: str
 
 
-def rules_in_use() -> Edition:
-    """The rules that determinations are computed from."""
-    return edition()
-
-
 def rules_edition() -> str:
-    """The fingerprint of the rules in use, as hex."""
-    return rules_in_use().fingerprint
+    """The fingerprint of the rules in use, as hex; empty where what was stated does not fit this version."""
+    try:
+        return rules_in_use().fingerprint
+    except ParametersError:
+        return ""  # the health page says so; pages must open, so that it can be put right
 
 
 def rulebook_on(day: date) -> Book:

@@ -24,15 +24,17 @@ from participation.models import (
     DisclosureLine,
     RecipientMatch,
     Review,
+    RulesEdition,
     Snapshot,
     User,
 )
 from participation.queries.parts import lines_that_count
+from participation.queries.rule_statements import overlay_json, rules_in_use
 from participation.queries.worst import decides
 from participation.rules.decide import decide
 from participation.rules.determination import Outcome
 from participation.rules.facts import load_facts
-from participation.rules.in_force import edition
+from participation.rules.in_force import ENGINE, Edition
 from participation.states import Action, Role, State
 from participation.workflow import labels
 from participation.workflow.facts import facts_for
@@ -112,8 +114,9 @@ def _checked(check: Check) -> str:
     try:
         snapshot = index_cache.snapshot_in_force()
         found = screened(check.disclosure, snapshot)
-        results = _decided(_lines(check.disclosure), found, snapshot)
-        return _finish(check, snapshot=snapshot, found=found, results=results)
+        rules = rules_in_use()
+        results = decided(check.disclosure, rules=rules, snapshot=snapshot, found=found)
+        return _finish(check, snapshot=snapshot, found=found, rules=rules, results=results)
     except Exception as error:
         log.exception("check.failed check=%s attempt=%s", check.pk, check.attempts)
         return put_back(check, error=type(error).__name__, at=timezone.now())
@@ -124,37 +127,52 @@ def _lines(disclosure: Disclosure) -> list[DisclosureLine]:
     return lines_that_count(rows.prefetch_related("revision__classifications", "revision__parts"))
 
 
-def _decided(
-    lines: Sequence[DisclosureLine], found: Sequence[Screened], snapshot: Snapshot | None
+def decided(
+    disclosure: Disclosure,
+    *,
+    rules: Edition,
+    snapshot: Snapshot | None,
+    found: Sequence[Screened],
+    counterfactuals: bool = True,
 ) -> list[LineResult]:
-    """A result for each line; parts on the same facts are decided once."""
+    """What the rules make of each line of the disclosure; parts on the same facts are decided once.
+
+    Nothing is written.
+    """
     holds = holds_of(found, snapshot)
     known: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {}
     results = []
-    for line in lines:
+    for line in _lines(disclosure):
         alternatives = facts_for(line, found)
         key = json.dumps(alternatives, sort_keys=True)
         if key not in known:
-            known[key] = _decision(alternatives, snapshot)
+            known[key] = _decision(alternatives, snapshot, rules, counterfactuals)
         results.append(LineResult(line, *known[key], holds))
     return results
 
 
 def _decision(
-    alternatives: Sequence[Mapping[str, Any]], snapshot: Snapshot | None
+    alternatives: Sequence[Mapping[str, Any]],
+    snapshot: Snapshot | None,
+    rules: Edition,
+    counterfactuals: bool,
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     """Every alternative of the facts is decided; the worst one stands, and tells what would change it."""
-    rules = edition()
     lists = (bytes(snapshot.file_hash).hex(),) if snapshot else ()
     loaded = [load_facts(facts) for facts in alternatives]
     worst = min(loaded, key=lambda facts: WORST_FIRST.index(decide(facts, rules).outcome))
-    decision = decide(worst, rules, counterfactuals=True, list_snapshots=lists)
+    decision = decide(worst, rules, counterfactuals=counterfactuals, list_snapshots=lists)
     return worst.as_json(), decision.as_json()
 
 
 @transaction.atomic
 def _finish(
-    check: Check, *, snapshot: Snapshot | None, found: Sequence[Screened], results: Sequence[LineResult]
+    check: Check,
+    *,
+    snapshot: Snapshot | None,
+    found: Sequence[Screened],
+    rules: Edition,
+    results: Sequence[LineResult],
 ) -> str:
     """Determinations, state, review and entries in one transaction, if the lease is still ours."""
     at = timezone.now()
@@ -166,6 +184,10 @@ def _finish(
     disclosure = locked.get(pk=check.disclosure_id)
     if disclosure.state != State.CHECKING:
         return "overtaken"
+    RulesEdition.objects.get_or_create(
+        fingerprint=rules.fingerprint,
+        defaults={"engine": ENGINE, "overlay": overlay_json(rules), "first_used_at": at},
+    )
     lists = [bytes(snapshot.file_hash).hex()] if snapshot else []
     named = labels.of_disclosure(disclosure)
     rows = [

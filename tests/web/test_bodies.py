@@ -81,5 +81,5 @@ def test_the_list_takes_the_same_queries_for_any_number(
     client = client_of(delegate)
     client.get("/bodies/")
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get("/bodies/")

@@ -95,6 +95,6 @@ def test_the_list_takes_the_same_queries_for_any_number(
     client.get("/administration/reason-codes/")
 
     for number in (1, 2):
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(6):
             client.get("/administration/reason-codes/")
         add_reason_code(by=administrator, code=f"N{number + 3}", text="One more")

@@ -7,6 +7,7 @@ import time_machine
 
 from audits.log import Subject, entries, payload_of
 from participation.models import Check, Determination, Disclosure, RecipientMatch, Snapshot, User
+from participation.rules.in_force import edition
 from participation.workflow import check as checks
 from participation.workflow.check import claim, run_check, worst_status
 from participation.workflow.import_list import import_list
@@ -203,7 +204,7 @@ def test_who_lost_the_lease_writes_nothing(delegate: User) -> None:
     quick = claim(check.pk, at=later + timedelta(seconds=121))
     assert quick is not None
 
-    result = checks._finish(slow, snapshot=None, found=[], results=[])
+    result = checks._finish(slow, snapshot=None, found=[], rules=edition(), results=[])
 
     assert (result, Check.objects.get().state, Determination.objects.count()) == ("overtaken", "running", 0)
 

@@ -30,6 +30,7 @@ from participation.models import (
 )
 from participation.workflow import review as reviews
 from participation.workflow.parts import name_parts
+from participation.workflow.rule_statements import record, statement_of
 from tests import cast
 from tests.conftest import NOW
 
@@ -76,6 +77,7 @@ TABLES: dict[str, Covered] = {
     "participation_pairdecision": Covered("PairDecision", {"note": "A note."}),
     "participation_snapshot": Covered("Snapshot", {"title": "Another title"}, {"state": "superseded"}),
     "participation_reasoncode": Covered("ReasonCode", {"text": "Another text"}, {"code": "T9"}),
+    "participation_rulestatement": Covered("RuleStatement", {"citation": "Another source"}),
     "participation_body": Covered("Body", {"name": "Another name"}, {"slug": "copy", "name": "A copy"}),
     "participation_user": Covered("User", {"email": "x@example.com"}, {"username": "copy"}),
     "participation_user_groups": Covered("User_groups", {"group_id": "$spare_group"}, {"group_id": "$group"}),
@@ -88,6 +90,7 @@ NOT_AUDITED = {
     "participation_listedpartyversion": "proven by the digest of the list file",
     "participation_organisation": "a grouping for reading; nothing is decided by it",
     "participation_person": "a grouping for reading; nothing is decided by it",
+    "participation_rulesedition": "what its fingerprint is computed from; determinations carry that",
     "participation_statedname": "a text that never changes; every entry that uses it names it",
     "participation_user_user_permissions": "not used: access.py asks groups alone",
 }
@@ -131,6 +134,7 @@ def rows(committed_db: object) -> Rows:
         _claimed(judged, officer), match, by=officer, verdict="different", scope="once", reason=reason
     )
     name_parts(revision, names=["Annex A"], by=delegate)
+    record(statement_of(**cast.STATEMENT), by=cast.administrator())
     attachment = ReviewAttachment(
         file_hash=bytes(32), file_size=1, file_name="licence.pdf", file_media="application/pdf"
     )
