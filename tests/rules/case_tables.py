@@ -57,9 +57,15 @@ def facts_with(changes: dict[str, Any] | None = None, recipients: Any = None) ->
 
 
 @cache
-def all_cases() -> tuple[TableCase, ...]:
+def tables() -> dict[str, tuple[TableCase, ...]]:
+    """The cases of each file, by its name."""
     files = {file.stem: tomllib.loads(file.read_text("utf-8")) for file in sorted(FOLDER.glob("*.toml"))}
-    return tuple(case for stem, content in files.items() for case in cases_of(stem, content))
+    found = {stem: tuple(cases_of(stem, content)) for stem, content in files.items()}
+    return {stem: cases for stem, cases in found.items() if cases}
+
+
+def all_cases() -> tuple[TableCase, ...]:
+    return tuple(case for cases in tables().values() for case in cases)
 
 
 def cases_of(table: str, content: Row) -> Iterator[TableCase]:

@@ -68,9 +68,15 @@ def one_more_list(decide: Decide, facts: Facts, word: str) -> list[str]:
 
 
 def one_condition_less(decide: Decide, facts: Facts, path: str, failing: Any) -> list[str]:
-    """A condition that held and now fails never makes the answer more permissive."""
+    """A condition that held and now fails never makes the outcome more permissive.
+
+    Not after a review: a definite failure may settle what was open. And not the flags: a release outside the
+    EAR may have to wait for a screening that one inside it does not ask.
+    """
     held, failed = decide(facts), decide(with_fact(facts, path, failing))
-    return [f"{said(held)}, without {path} {said(failed)}"] if is_more_permissive(failed, held) else []
+    eased = OUTCOMES.index(failed.outcome) > OUTCOMES.index(held.outcome)
+    open_before = held.outcome is Outcome.NEEDS_REVIEW
+    return [f"{said(held)}, without {path} {said(failed)}"] if eased and not open_before else []
 
 
 def listed_without_carve_out(decide: Decide, facts: Facts) -> list[str]:

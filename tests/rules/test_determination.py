@@ -22,7 +22,7 @@ from participation.rules.determination import (
 )
 from participation.rules.facts import Activity, Body, EntityListing, Facts, Item, Recipient, load_facts
 from participation.rules.in_force import edition
-from tests.rules.case_tables import all_cases, facts_with
+from tests.rules.case_tables import all_cases, facts_with, tables
 
 SCHEMAS = Path(__file__).parents[2] / "docs" / "schemas"
 
@@ -41,10 +41,14 @@ def test_every_case_and_its_canonical_facts_keep_to_the_schema() -> None:
         assert list(schema.iter_errors(load_facts(case.facts).as_json())) == []
 
 
-def test_every_determination_keeps_to_the_schema() -> None:
+def test_determinations_keep_to_the_schema() -> None:
+    """Of all tables but those of pairs, whose answers say the same things in other combinations."""
     schema = validator("determination")
+    cases = [
+        case for table, found in tables().items() if not table.startswith("conditions") for case in found
+    ]
 
-    for case in all_cases():
+    for case in cases:
         answer = decide(load_facts(case.facts), edition(), counterfactuals=True).as_json()
         assert list(schema.iter_errors(json.loads(json.dumps(answer)))) == []
 

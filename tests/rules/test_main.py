@@ -1,6 +1,7 @@
 """The command: its lines, its exit codes, and that it starts no Django."""
 
 import json
+import runpy
 import subprocess
 import sys
 from pathlib import Path
@@ -8,6 +9,7 @@ from typing import Any
 
 import pytest
 
+import participation.rules.__main__
 from participation.rules.__main__ import main
 from tests.rules.case_tables import facts_with, party
 
@@ -186,6 +188,19 @@ def test_a_fault_in_the_overlay_names_the_overlay(tmp_path: Path, capsys: pytest
 
     assert main([write(tmp_path, []), "--overlay", overlay]) == 2
     assert f"overlay {overlay}: Expecting property name" in capsys.readouterr().err
+
+
+def test_the_module_is_the_command(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = write(tmp_path, [{"id": "one", "facts": facts_with(), "expected": DIFFERS}])
+    monkeypatch.setattr(sys, "argv", ["rules", file])
+
+    with pytest.raises(SystemExit) as ended:
+        runpy.run_path(str(participation.rules.__main__.__file__), run_name="__main__")
+
+    assert ended.value.code == 1
+    assert capsys.readouterr().out.endswith("0 agree, 1 differ\n")
 
 
 def test_the_command_starts_no_django() -> None:
