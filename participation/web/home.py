@@ -24,7 +24,7 @@ def home(request: HttpRequest) -> HttpResponse:
     if Role.DELEGATE in roles:
         return _delegate(request)
     if Role.ADMINISTRATOR in roles:
-        return redirect("health")
+        return redirect("administration")
     return render(
         request, "delegate/home_auditor.html" if Role.AUDITOR in roles else "delegate/home_nobody.html"
     )

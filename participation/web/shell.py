@@ -27,6 +27,7 @@ NAVIGATION = (
     ("Rulebook", "rulebook", "rulebook.read"),
     ("Log", "audits:log", "log.read"),
     ("Reports", "audits:report", "report.read"),
+    ("Administration", "administration", "administration.read"),
     ("Health", "health", "health.read"),
 )
 

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 
 from participation.web import bodies, health, home, rulebook
-from participation.web.administration import reason_codes
+from participation.web.administration import reason_codes, rechecks, rules, start
 from participation.web.delegate import (
     determination,
     disclosure,
@@ -80,6 +80,11 @@ body_urls: list[URLPattern] = [
 ]
 
 administration_urls: list[URLPattern] = [
+    path("administration/", start.administration, name="administration"),
+    path("administration/rules/", rules.rules, name="rules"),
+    path("administration/rules/new/<slug:what>/", rules.rule_new, name="rule-new"),
+    path("administration/rules/<int:pk>/", rules.rule, name="rule"),
+    path("rechecks/", rechecks.rechecks, name="rechecks"),
     path("administration/reason-codes/", reason_codes.reason_codes, name="reason-codes"),
     path("administration/reason-codes/<int:pk>/", reason_codes.reason_code, name="reason-code"),
 ]

@@ -12,6 +12,7 @@ from django.utils import timezone
 from participation import index_cache
 from participation.models import Determination, Disclosure, RuleStatement, Snapshot, User
 from participation.queries.rule_statements import OtherVersion, edition_of, rules_in_use
+from participation.rules.determination import FLAG_SENTENCES, OUTCOME_SENTENCES, Flag, Outcome
 from participation.rules.in_force import Edition
 from participation.states import NotAllowed, State
 from participation.workflow.check import decided, worst_status
@@ -48,8 +49,19 @@ class Changed:
         return worst_status([row[1] for row in self.before]), worst_status([row[1] for row in self.after])
 
     @property
+    def words(self) -> tuple[str, str]:
+        """The outcomes of its lines and what is flagged, before and after, in words."""
+        return _words(self.before), _words(self.after)
+
+    @property
     def can_check_again(self) -> bool:
         return self.disclosure.state in CAN_CHECK_AGAIN
+
+
+def _words(outcomes: Outcomes) -> str:
+    sentences = [OUTCOME_SENTENCES[Outcome(row[0])] for row in outcomes]
+    sentences += [FLAG_SENTENCES[Flag(flag)] for row in outcomes for flag in row[2]]
+    return " ".join(dict.fromkeys(sentences))
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,7 +63,7 @@ def statement_of(
         source=source,
         note=note.strip(),
         counsel=counsel.strip(),
-        withdraws=withdraws,
+        withdraws_id=withdraws.pk if withdraws else None,
     )
 
 
@@ -71,7 +71,7 @@ def withdrawal_of(statement: RuleStatement, *, note: str) -> RuleStatement:
     """The withdrawal, not saved. Raises: StatementRefused without a reason."""
     if not note.strip():
         raise StatementRefused("note", "Say why it is withdrawn.")
-    return RuleStatement(what=What.WITHDRAWAL, withdraws=statement, note=note.strip())
+    return RuleStatement(what=What.WITHDRAWAL, withdraws_id=statement.pk, note=note.strip())
 
 
 @transaction.atomic

@@ -21,6 +21,7 @@ from participation.states import Role
 from participation.web.review.forms import ATTACHMENTS
 from participation.workflow.parts import name_parts
 from participation.workflow.review import ask, claim
+from participation.workflow.rule_statements import record, statement_of
 from tests import cast
 from tests.factories import people
 from tests.web.reading import errors, heading
@@ -83,6 +84,11 @@ MATRIX: dict[str, tuple[str, str]] = {
     "list-entry": REPORTERS,
     "bodies": ALL_READ,
     "body": ("302 200 200 200 200 200", "302 403 403 422 403 422"),
+    "administration": ("302 403 403 403 403 200", "302 403 403 403 403 405"),
+    "rules": ("302 403 403 200 200 200", "302 403 403 405 405 405"),
+    "rule-new": ("302 403 403 403 403 200", "302 403 403 403 403 422"),
+    "rule": ("302 403 403 200 200 200", "302 403 403 403 403 422"),
+    "rechecks": ("302 403 403 200 403 200", "302 403 403 302 403 302"),
     "reason-codes": ("302 403 403 200 200 200", "302 403 403 403 403 422"),
     "reason-code": ("302 403 403 403 403 200", "302 403 403 403 403 422"),
     "audits:start": ("302 302 302 302 302 302", "302 302 302 302 302 302"),
@@ -181,6 +187,8 @@ def places(clients: dict[str, Client]) -> dict[str, str]:
         "case-attachment": [decided.pk, decided.attachments.get().pk],
         "check-again": [asked.disclosure.checks.earliest("pk").pk],
         "body": [meeting.body_id],
+        "rule-new": ["affiliates_rule"],
+        "rule": [record(statement_of(**cast.STATEMENT), by=User.objects.get(username="adam")).pk],
         "reason-code": [ReasonCode.objects.earliest("pk").pk],
         "list-entry": [ListedPartyVersion.objects.earliest("pk").pk],
     }

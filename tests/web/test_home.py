@@ -60,7 +60,9 @@ def test_delegate_is_asked_first(delegate: User, officer: User, client_of, clock
     ]
 
 
-@pytest.mark.parametrize(("person", "address"), [("officer", "/queue/"), ("administrator", "/health/")])
+@pytest.mark.parametrize(
+    ("person", "address"), [("officer", "/queue/"), ("administrator", "/administration/")]
+)
 def test_others_are_led_to_their_work(request, client_of, person: str, address: str) -> None:
     response = client_of(request.getfixturevalue(person)).get("/")
 

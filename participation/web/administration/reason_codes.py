@@ -6,16 +6,14 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from participation.access import can
 from participation.queries import reason_codes as queries
+from participation.web.administration.places import crumbs
 from participation.web.forms import PlainForm
 from participation.web.gate import reader, requires
 from participation.workflow import reason_codes as verbs
-
-HOME = {"label": "Administration", "url": "/administration/"}
 
 
 class ReasonCodeForm(PlainForm):
@@ -79,7 +77,7 @@ def _list_page(request: HttpRequest, form: ReasonCodeForm) -> HttpResponse:
         "rows": queries.reason_codes(),
         "form": form,
         "may_write": can(request.user, "settings.write"),
-        "crumbs": _crumbs(request, {"label": "Reason codes"}),
+        "crumbs": crumbs(request, ("Reason codes", "")),
     }
     return render(request, "administration/reason_codes.html", context, status=422 if form.errors else 200)
 
@@ -102,11 +100,9 @@ def reason_code(request: HttpRequest, pk: int) -> HttpResponse:
                 request, f"{changed.code} is saved, {standing}. Past decisions keep what they said."
             )
             return redirect("reason-codes")
-    listed = {"label": "Reason codes", "url": reverse("reason-codes")}
-    context = {"row": row, "form": form, "crumbs": _crumbs(request, listed, {"label": row.code})}
+    context = {
+        "row": row,
+        "form": form,
+        "crumbs": crumbs(request, ("Reason codes", "reason-codes"), (row.code, "")),
+    }
     return render(request, "administration/reason_code.html", context, status=422 if form.errors else 200)
-
-
-def _crumbs(request: HttpRequest, *places: dict[str, str]) -> list[dict[str, str]]:
-    """The administrator's page leads; for others who may read it does not exist."""
-    return [HOME, *places] if can(request.user, "administration.read") else list(places)
