@@ -51,6 +51,7 @@ KINDS: dict[str, EventKind] = {
     "disclosure.licence_recorded": EventKind("Licence recorded"),
     "disclosure.recheck_requested": EventKind("Check again requested"),
     "disclosure.withdrawn": EventKind("Disclosure withdrawn"),
+    "disclosure.what_if": EventKind("Asked what it would have been on another day", changes=False),
     "check.gave_up": EventKind("Check needs attention", changes=False),
     "check.tried_again": EventKind("Check tried again", changes=False),
     "determination.made": EventKind("Determination made"),

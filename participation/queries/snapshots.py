@@ -42,6 +42,11 @@ def _counts(row: Snapshot, older: Snapshot | None) -> list[dict[str, object]]:
     return counts
 
 
+def in_force_before(instant: datetime) -> Snapshot | None:
+    """The list that was in force last before an instant; None where none was kept yet."""
+    return Snapshot.objects.filter(in_force_at__lt=instant).order_by("-in_force_at", "-pk").first()
+
+
 def entry_versions() -> QuerySet[ListedPartyVersion]:
     """Versions of entries with their party and the list files that bound them."""
     return ListedPartyVersion.objects.select_related("party", "first", "gone")

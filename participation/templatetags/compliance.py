@@ -57,6 +57,12 @@ def source_quality(key: str) -> dict[str, Any]:
 
 
 @register.filter
+def status_word(key: str) -> str:
+    """The word of a status."""
+    return _one_of(STATUS_WORDS, key, "status")
+
+
+@register.filter
 def verdict_word(key: str) -> str:
     """The word for how two fields of a match compare."""
     return _one_of(VERDICT_WORDS, key, "comparison")

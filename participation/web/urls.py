@@ -13,6 +13,7 @@ from participation.web.delegate import (
     documents,
     meetings,
     parts,
+    what_if,
 )
 from participation.web.review import cases, decisions, lists, queue
 
@@ -53,6 +54,7 @@ delegate_urls: list[URLPattern] = [
         disclosure.disclosure_answer,
         name="disclosure_answer",
     ),
+    path("disclosures/<int:pk>/what-if/", what_if.disclosure_what_if, name="disclosure_what_if"),
     path(
         "disclosures/<int:pk>/determinations/<int:determination_pk>/record.json",
         determination.determination_record,

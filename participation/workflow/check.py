@@ -5,7 +5,7 @@ import logging
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -134,16 +134,17 @@ def decided(
     snapshot: Snapshot | None,
     found: Sequence[Screened],
     counterfactuals: bool = True,
+    days: Sequence[date] = (),
 ) -> list[LineResult]:
     """What the rules make of each line of the disclosure; parts on the same facts are decided once.
 
-    Nothing is written.
+    Nothing is written. Takes: `days`, other days than that of the release.
     """
     holds = holds_of(found, snapshot)
     known: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {}
     results = []
     for line in _lines(disclosure):
-        alternatives = facts_for(line, found)
+        alternatives = facts_for(line, found, days=days)
         key = json.dumps(alternatives, sort_keys=True)
         if key not in known:
             known[key] = _decision(alternatives, snapshot, rules, counterfactuals)

@@ -70,13 +70,18 @@ def _activity(disclosure: Disclosure) -> dict[str, Any]:
     }
 
 
-def facts_for(line: DisclosureLine, screened: Sequence[Screened]) -> list[Mapping[str, Any]]:
-    """The facts objects of one line: one for each day and each reading of the list; never empty."""
+def facts_for(
+    line: DisclosureLine, screened: Sequence[Screened], *, days: Sequence[date] = ()
+) -> list[Mapping[str, Any]]:
+    """The facts objects of one line: one for each day and each reading of the list; never empty.
+
+    Takes: `days`, other days than that of the release, for what would have been.
+    """
     disclosure = line.disclosure
     item, activity = _item(classification_of(line.revision, line.part), line), _activity(disclosure)
     body = disclosure.body
     alternatives: list[Mapping[str, Any]] = []
-    for day in eastern_days(disclosure):
+    for day in days or eastern_days(disclosure):
         # Without a country a recipient cannot be decided: a hold keeps the answer from being clear.
         parties = [party_on(one, day) for one in screened if one.has_country and disclosure.recipients_known]
         # Recipients are decided one by one and folded by the worst: each reading of each is tried once.
@@ -84,7 +89,7 @@ def facts_for(line: DisclosureLine, screened: Sequence[Screened]) -> list[Mappin
             alternatives.append(
                 {
                     "released_on": day.isoformat(),
-                    "released_at": _instant(disclosure),
+                    "released_at": None if days else _instant(disclosure),
                     "item": item,
                     "activity": activity,
                     "body": {
