@@ -12,6 +12,7 @@ from participation.models import (
     Disclosure,
     Document,
     Meeting,
+    MeetingDraft,
     Review,
     Snapshot,
     User,
@@ -88,7 +89,8 @@ def visible_to(user: User, model: type[Model]) -> QuerySet[Any]:
     """The rows that the person may see; what is outside is told as 404.
 
     Delegates see all meetings and documents of the company, and the disclosures that they logged or
-    whose meeting they attended. Raises KeyError for a model without a rule.
+    whose meeting they attended. A draft of a meeting is its writer's alone.
+    Raises KeyError for a model without a rule.
     """
     if not roles_of(user):
         return model._default_manager.none()
@@ -96,6 +98,8 @@ def visible_to(user: User, model: type[Model]) -> QuerySet[Any]:
         return _visible_disclosures(user)
     if model is Review:
         return _visible_reviews(user)
+    if model is MeetingDraft:
+        return MeetingDraft.objects.filter(user=user)
     whole = {Meeting: "meeting.read", Document: "document.read", Snapshot: "list.read"}
     return model._default_manager.all() if can(user, whole[model]) else model._default_manager.none()
 

@@ -6,7 +6,7 @@ from django.apps import apps
 from django.contrib import admin
 from django.http import HttpRequest
 
-from participation.models import User
+from participation.models import MeetingDraft, User
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
@@ -29,4 +29,6 @@ class UserAdmin(ReadOnlyAdmin):
 
 
 for model in apps.get_app_config("participation").get_models():
+    if model is MeetingDraft:
+        continue  # its writer's alone
     admin.site.register(model, UserAdmin if model is User else ReadOnlyAdmin)

@@ -4,7 +4,7 @@ from participation.models.determination import Check, Determination, RecipientMa
 from participation.models.disclosure import Disclosure, DisclosureLine, DisclosureRecipient, Question
 from participation.models.document import Classification, Document, DocumentPart, DocumentRevision
 from participation.models.listing import ListedParty, ListedPartyVersion, PairDecision, Snapshot
-from participation.models.meeting import Attendance, Body, Group, Meeting
+from participation.models.meeting import Attendance, Body, Group, Meeting, MeetingDraft
 from participation.models.party import Organisation, StatedName
 from participation.models.person import Person, User
 from participation.models.review import ReasonCode, Review, ReviewAttachment
@@ -26,6 +26,7 @@ __all__ = [
     "ListedParty",
     "ListedPartyVersion",
     "Meeting",
+    "MeetingDraft",
     "Organisation",
     "PairDecision",
     "Person",

@@ -133,3 +133,22 @@ class Attendance(models.Model):
 
     def __str__(self) -> str:
         return f"attendance/{self.pk}"
+
+
+class MeetingDraft(models.Model):
+    """What a person typed into the form of a new meeting and has not sent: nobody else's, and no record."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    # Of the form: the meeting that it becomes carries the same one, and the draft goes with it.
+    form_token = models.UUIDField()
+    fields = models.JSONField(default=dict)
+    saved_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-saved_at", "-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["user", "form_token"], name="meeting_draft_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"meeting-draft/{self.pk}"

@@ -13,6 +13,7 @@ from django.utils import timezone
 from participation.models import Attendance, Body, Group, Meeting, Person, StatedName, User
 from participation.workflow import labels
 from participation.workflow.journal import enter
+from participation.workflow.meeting_drafts import drafts_held, forget_draft
 from participation.workflow.moves import SentByAnother
 
 
@@ -79,14 +80,16 @@ def log_meeting(
 ) -> Meeting:
     """The meeting with its attendees; the same form sent again gives the meeting it made before.
 
-    Raises: SentByAnother.
+    The draft of the form goes in the same transaction. Raises: SentByAnother.
     """
     at = timezone.now()
+    drafts_held(by)
     group = Group.objects.get_or_create(body=body, name=group_name)[0] if group_name else None
     defaults = {"body": body, "group": group, "logged_by": by, "logged_at": at, **fields}
     meeting, made = Meeting.objects.get_or_create(form_token=form_token, defaults=defaults)
     if not made and meeting.logged_by_id != by.pk:
         raise SentByAnother
+    forget_draft(by=by, form_token=form_token)
     if not made:
         return meeting
     rows = _add(meeting, attendees, at=at)

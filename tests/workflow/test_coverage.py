@@ -88,6 +88,7 @@ NOT_AUDITED = {
     "participation_group": "a name under a body, stated in the entries of meetings",
     "participation_listedparty": "proven by the digest of the list file",
     "participation_listedpartyversion": "proven by the digest of the list file",
+    "participation_meetingdraft": "typed and not sent: nothing has happened before its meeting is logged",
     "participation_organisation": "a grouping for reading; nothing is decided by it",
     "participation_person": "a grouping for reading; nothing is decided by it",
     "participation_rulesedition": "what its fingerprint is computed from; determinations carry that",
