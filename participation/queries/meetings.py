@@ -1,11 +1,14 @@
 """What the meeting pages show. Reads only."""
 
+import re
 from datetime import date
+from uuid import UUID
 
 from django.db.models import Case, Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
 from participation.access import visible_to
+from participation.imports.meeting_names import KnownBody
 from participation.models import Attendance, Body, Disclosure, Document, Meeting, StatedName, User
 
 
@@ -33,6 +36,40 @@ def last_meeting_of(user: User) -> Meeting | None:
 def bodies() -> QuerySet[Body]:
     """Every body, by name."""
     return Body.objects.all()
+
+
+def known_bodies() -> list[KnownBody]:
+    """Every body with its names and the groups that meetings were logged for."""
+    return [
+        KnownBody(
+            str(body.pk),
+            tuple(name for name in dict.fromkeys((body.name, body.full_name)) if name),
+            tuple(group.name for group in body.groups.all()),
+        )
+        for body in Body.objects.prefetch_related("groups")
+    ]
+
+
+def meeting_of_form(user: User, form_token: str) -> Meeting | None:
+    """The meeting that this form became, as its calendar file names it; None for any other text."""
+    try:
+        token = UUID(form_token)
+    except ValueError:
+        return None
+    return visible_to(user, Meeting).filter(form_token=token).first()
+
+
+def next_number(meeting: Meeting) -> str:
+    """The number of the meeting after this one, where it is plain to tell: "#178" gives "#179".
+
+    Empty for a number with letters, and where the next one is logged already.
+    """
+    found = re.fullmatch(r"(#?)(\d{1,6})", meeting.number, re.ASCII)
+    if not found:
+        return ""
+    number = f"{found[1]}{int(found[2]) + 1:0{len(found[2])}}"
+    alike = Meeting.objects.filter(body=meeting.body_id, group=meeting.group_id, number=number)
+    return "" if alike.exists() else number
 
 
 def attendees_of(meeting: Meeting) -> QuerySet[Attendance]:

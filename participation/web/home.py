@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from participation.access import roles_of
 from participation.queries.home import delegate_home
 from participation.queries.home import health as health_figures
+from participation.queries.meeting_drafts import drafts_of
 from participation.states import Role
 from participation.web.delegate.rows import disclosure_rows
 from participation.web.gate import reader, requires
@@ -39,6 +40,7 @@ def _delegate(request: HttpRequest) -> HttpResponse:
         "asked": disclosure_rows(found.asked, user),
         "next": found.meetings[0] if found.meetings else None,
         "later": found.meetings[1:],
+        "drafts": drafts_of(user),
     }
     return render(request, "delegate/home.html", context)
 

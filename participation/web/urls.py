@@ -11,6 +11,8 @@ from participation.web.delegate import (
     disclosures,
     document_list,
     documents,
+    meeting_drafts,
+    meeting_new,
     meetings,
     parts,
     what_if,
@@ -19,7 +21,14 @@ from participation.web.review import cases, decisions, lists, queue
 
 delegate_urls: list[URLPattern] = [
     path("meetings/", meetings.meetings, name="meetings"),
-    path("meetings/new/", meetings.meeting_new, name="meeting_new"),
+    path("meetings/new/", meeting_new.meeting_new, name="meeting_new"),
+    path("meetings/drafts/", meeting_drafts.meeting_drafts, name="meeting_drafts"),
+    path("meetings/drafts/<int:pk>/", meeting_drafts.meeting_draft, name="meeting_draft"),
+    path(
+        "meetings/drafts/<int:pk>/discard/",
+        meeting_drafts.meeting_draft_discard,
+        name="meeting_draft_discard",
+    ),
     path("meetings/<int:pk>/", meetings.meeting, name="meeting"),
     path("meetings/<int:pk>/change/", meetings.meeting_edit, name="meeting_edit"),
     path("meetings/<int:pk>/attendees/add/", meetings.attendees_add, name="attendees_add"),

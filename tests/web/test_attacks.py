@@ -19,6 +19,7 @@ from audits.models import Entry
 from participation.models import Determination, ListedPartyVersion, ReasonCode, Review, User
 from participation.states import Role
 from participation.web.review.forms import ATTACHMENTS
+from participation.workflow.meeting_drafts import save_draft
 from participation.workflow.parts import name_parts
 from participation.workflow.review import ask, claim
 from participation.workflow.rule_statements import record, statement_of
@@ -51,6 +52,10 @@ MATRIX: dict[str, tuple[str, str]] = {
     "meeting_disclosures": ALL_READ,
     "meeting_record": ALL_READ,
     "meeting_new": WRITERS,
+    "meeting_drafts": ("302 405 405 405 403 403", "302 422 422 422 403 403"),
+    # A draft is its writer's alone, whatever the role.
+    "meeting_draft": ("302 200 404 404 403 403", "302 405 405 405 403 403"),
+    "meeting_draft_discard": ("302 405 405 405 403 403", "302 302 404 404 403 403"),
     "meeting_edit": WRITERS,
     "attendees_add": WRITERS,
     "documents": ALL_READ,
@@ -109,7 +114,7 @@ MATRIX: dict[str, tuple[str, str]] = {
 WRITTEN_BY_READING = ("audits_", "django_session")
 WRITES = ("INSERT", "UPDATE", "DELETE")
 # Addresses that name no object, though they begin like those that do.
-PLAIN = ("meetings", "meeting_new", "disclosures", "disclosure_new")
+PLAIN = ("meetings", "meeting_new", "meeting_drafts", "disclosures", "disclosure_new")
 
 
 def names(patterns: list[Any], space: str = "") -> Iterator[str]:
@@ -174,7 +179,10 @@ def places(clients: dict[str, Client]) -> dict[str, str]:
     decision = {"decision": "refused", "reason": ReasonCode.objects.earliest("pk").pk}
     clients["officer"].post(reverse("case-decide", args=[decided.pk]), decision | attached)
     decided.refresh_from_db()
+    draft = save_draft(by=owner, form_token=cast.token("draft"), fields={"title": "A draft of Dora's"})
     arguments = {
+        "meeting_draft": [draft.pk],
+        "meeting_draft_discard": [draft.pk],
         "classify": [revision.document_id, revision.pk],
         "revision_new": [revision.document_id],
         "parts_new": [revision.document_id, revision.pk],
@@ -265,6 +273,7 @@ def test_other_verbs_are_nowhere_taken(clients: dict[str, Client], places: dict[
 
 def test_a_refusal_tells_nothing_of_the_object(clients: dict[str, Client], places: dict[str, str]) -> None:
     secrets = ("A contribution to the meeting.", "R1-2600001", "Nordlys", "Will it be published?", "memo.txt")
+    secrets += ("A draft of Dora's",)
     refusals = [
         (name, person, secret)
         for name, address in places.items()
