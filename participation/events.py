@@ -32,6 +32,7 @@ KINDS: dict[str, EventKind] = {
     "meeting.logged": EventKind("Meeting logged"),
     "meeting.changed": EventKind("Meeting changed"),
     "meeting.attendees_added": EventKind("Attendees added"),
+    "meeting.calendar_taken": EventKind("Calendar file of a meeting taken away", changes=False),
     "document.logged": EventKind("Document logged"),
     "document.revision_added": EventKind("Document revision added"),
     "document.classified": EventKind("Document classified"),

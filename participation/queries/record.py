@@ -41,6 +41,13 @@ def entries_of_meeting(meeting: Meeting, disclosures: QuerySet[Disclosure]) -> Q
     return entries().filter(about).order_by("-id")
 
 
+def last_change_of(meeting: Meeting) -> tuple[datetime, int]:
+    """When the record of the meeting changed last, and how many changes it has had."""
+    changes = entries(subject=Subject("meeting", str(meeting.pk))).filter(object_rev__isnull=False)
+    last = changes.order_by("-object_rev")[0]
+    return last.at, last.object_rev or 0
+
+
 def history_of_disclosure(disclosure: Disclosure) -> list[Event]:
     """Everything that the log says of the disclosure and its determinations, newest first."""
     made = Determination.objects.filter(line__disclosure=disclosure).values_list("pk", flat=True)

@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from participation.web import bodies, health, home, rulebook
 from participation.web.administration import reason_codes, rechecks, rules, start
 from participation.web.delegate import (
+    calendar_out,
     determination,
     disclosure,
     disclosure_entry,
@@ -30,6 +31,7 @@ delegate_urls: list[URLPattern] = [
         name="meeting_draft_discard",
     ),
     path("meetings/<int:pk>/", meetings.meeting, name="meeting"),
+    path("meetings/<int:pk>/calendar.ics", calendar_out.meeting_calendar, name="meeting_calendar"),
     path("meetings/<int:pk>/change/", meetings.meeting_edit, name="meeting_edit"),
     path("meetings/<int:pk>/attendees/add/", meetings.attendees_add, name="attendees_add"),
     *(

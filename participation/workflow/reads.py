@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from participation.access import roles_of
-from participation.models import Determination, Disclosure, Review, ReviewAttachment, User
+from participation.models import Determination, Disclosure, Meeting, Review, ReviewAttachment, User
 from participation.states import Role
 from participation.workflow import labels
 from participation.workflow.journal import note, subject_of
@@ -56,4 +56,17 @@ def record_determination_taken(determination: Determination, content: bytes, *, 
         subject=subject_of(determination),
         payload={"file": {"sha256": sha256(content).hexdigest(), "size": len(content)}},
         labels=labels.of_disclosure(determination.line.disclosure),
+    )
+
+
+@transaction.atomic
+def record_calendar_taken(meeting: Meeting, content: bytes, *, by: User) -> None:
+    """The calendar file of a meeting taken away, by whomever: recorded before its first byte is sent."""
+    note(
+        "meeting.calendar_taken",
+        by=by,
+        at=timezone.now(),
+        subject=subject_of(meeting),
+        payload={"file": {"sha256": sha256(content).hexdigest(), "size": len(content)}},
+        labels=labels.of_meeting(meeting),
     )

@@ -113,6 +113,10 @@ def take_the_file_away(delegate: Person) -> None:
     """Out of the page of the meeting, and another one like it."""
     page = delegate.page
     page.get_by_role("link", name="IETF quic 127", exact=True).click()
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Calendar file").click()
+    assert download.value.suggested_filename == "IETF-quic-127.ics"
+    assert "SUMMARY:IETF quic 127: Hackathon" in download.value.path().read_text()
     page.get_by_role("link", name="Log one like this").click()
     expect(delegate.field("Number")).to_have_value("128")
     page.get_by_role("link", name="Take its attendees as well").click()

@@ -52,6 +52,7 @@ MATRIX: dict[str, tuple[str, str]] = {
     "meeting_disclosures": ALL_READ,
     "meeting_record": ALL_READ,
     "meeting_new": WRITERS,
+    "meeting_calendar": ALL_READ,
     "meeting_drafts": ("302 405 405 405 403 403", "302 422 422 422 403 403"),
     # A draft is its writer's alone, whatever the role.
     "meeting_draft": ("302 200 404 404 403 403", "302 405 405 405 403 403"),
