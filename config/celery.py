@@ -5,10 +5,12 @@ from contextlib import AbstractContextManager
 from typing import Any
 
 from celery import Celery
-from celery.signals import setup_logging, task_postrun, task_prerun
+from celery.signals import celeryd_init, setup_logging, task_postrun, task_prerun
+from django.core.exceptions import ImproperlyConfigured
 from kombu import Queue
 
 from audits.request_id import under
+from config.mail import require_mail
 from config.message_folder import use_message_folder
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
@@ -23,6 +25,8 @@ app.conf.task_queues = [Queue(name) for name in QUEUES]
 app.conf.task_routes = {
     "participation.check_disclosure": {"queue": "checks"},
     "participation.sweep": {"queue": "maintenance"},
+    "participation.send_notice": {"queue": "notifications"},
+    "participation.sweep_notices": {"queue": "maintenance"},
 }
 
 
@@ -33,7 +37,19 @@ def schedule(sender: Celery, **_: object) -> None:
 
     every = float(settings.SWEEP_SECONDS)
     # A sweep that nobody took in time is worth nothing: without workers they must not pile up.
-    sender.add_periodic_task(every, sender.signature("participation.sweep"), name="sweep", expires=every)
+    for task in ("participation.sweep", "participation.sweep_notices"):
+        sender.add_periodic_task(every, sender.signature(task), name=task, expires=every)
+
+
+@celeryd_init.connect  # type: ignore[misc]
+def refuse_without_mail(**_: object) -> None:
+    """A worker that could tell nobody does not start; Celery would swallow any other exception here."""
+    from django.conf import settings
+
+    try:
+        require_mail(settings.MAIL_UNSAID)
+    except ImproperlyConfigured as error:
+        raise SystemExit(str(error)) from error
 
 
 @setup_logging.connect  # type: ignore[misc]

@@ -15,6 +15,7 @@ from config.environment import (
     env_text,
     kept_secret,
 )
+from config.mail import mail, sender, unsaid, web_address
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -155,6 +156,28 @@ CELERY_TIMEZONE = "UTC"
 CHECK_LEASE_SECONDS = env_number("CHECK_LEASE_SECONDS", 120, at_least=1)
 CHECK_ATTEMPTS = env_number("CHECK_ATTEMPTS", 5, at_least=1)
 SWEEP_SECONDS = env_number("SWEEP_SECONDS", 10, at_least=1)
+
+# ---- Mail ----------------------------------------------------------------------------------------
+# The demonstration writes mails into its folder. Elsewhere web and worker do not start until all three are
+# said, or EMAIL_URL is "none" (config/mail.py, require_mail); manage.py works without them.
+_TRIED = DEBUG or DEMO
+_EMAIL_URL = env_text("EMAIL_URL", "file:" if _TRIED else "")
+_EMAIL_FROM = sender("EMAIL_FROM", env_text("EMAIL_FROM", "plenary@localhost" if _TRIED else ""))
+# What people's browsers call this service; links in mails begin with it.
+PUBLIC_URL = web_address("PUBLIC_URL", env_text("PUBLIC_URL", "http://127.0.0.1:8000" if _TRIED else ""))
+MAIL_UNSAID = unsaid(url=_EMAIL_URL, address=PUBLIC_URL, sender=_EMAIL_FROM)
+DEFAULT_FROM_EMAIL = _EMAIL_FROM or "plenary@localhost"
+MAIL = mail(_EMAIL_URL, DATA_DIR / "mail")
+EMAIL_BACKEND, EMAIL_FILE_PATH = MAIL.backend, MAIL.folder
+EMAIL_HOST, EMAIL_PORT = MAIL.host, MAIL.port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = MAIL.user, MAIL.password
+EMAIL_USE_TLS, EMAIL_USE_SSL = MAIL.starttls, MAIL.tls
+# For each step of the talk with the mail server; the whole mail has the time limit of a task.
+EMAIL_TIMEOUT = env_number("EMAIL_TIMEOUT_SECONDS", 10, at_least=1)
+NOTICE_LEASE_SECONDS = env_number("NOTICE_LEASE_SECONDS", 120, at_least=1)
+# Twice as long after each try, at most four hours: twenty tries are two days.
+NOTICE_RETRY_SECONDS = env_number("NOTICE_RETRY_SECONDS", 60, at_least=1)
+NOTICE_ATTEMPTS = env_number("NOTICE_ATTEMPTS", 20, at_least=1)
 
 # ---- Audit log -----------------------------------------------------------------------------------
 AUDIT_ORIGIN = env_text("AUDIT_ORIGIN", "plenary.example/log")

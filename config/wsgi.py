@@ -1,4 +1,4 @@
-"""Server entry. A database that does not refuse what it must refuse is not served."""
+"""Server entry. Not served: a database that does not refuse what it must, or changes that nobody hears of."""
 
 import os
 
@@ -8,6 +8,10 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 application = get_wsgi_application()
 
-from audits.log import require_triggers  # noqa: E402 - models exist only now
+from django.conf import settings  # noqa: E402 - as the next one
 
+from audits.log import require_triggers  # noqa: E402 - models exist only now
+from config.mail import require_mail  # noqa: E402
+
+require_mail(settings.MAIL_UNSAID)
 require_triggers()
