@@ -45,6 +45,7 @@ TABLE: dict[str, frozenset[Role]] = {
     "administration.read": frozenset({_ADMIN}),
     "settings.read": frozenset({_OFFICER, _AUDITOR, _ADMIN}),
     "settings.write": frozenset({_ADMIN}),
+    "notice.write": frozenset({_ADMIN}),
 }
 
 # What audits.web asks for by Django permission, because it knows nothing of this table.

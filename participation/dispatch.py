@@ -8,12 +8,14 @@ from django.db import transaction
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
-from participation.models import Check
+from participation.models import Check, Notice
 
 log = logging.getLogger(__name__)
 
 CHECK_DISCLOSURE = "participation.check_disclosure"
 SWEEP = "participation.sweep"
+SEND_NOTICE = "participation.send_notice"
+SWEEP_NOTICES = "participation.sweep_notices"
 
 
 def check_soon(check: Check) -> None:
@@ -26,10 +28,29 @@ def check_soon(check: Check) -> None:
 
 def send_hint(check_id: int, *, at: datetime) -> bool:
     """Whether the broker took the message."""
+    taken = _published(CHECK_DISCLOSURE, check_id)
+    if taken:
+        Check.objects.filter(pk=check_id).update(hinted_at=at)
+    return taken
+
+
+def notice_soon(notice: Notice) -> None:
+    """Send the notice's id to a worker once the transaction has committed; the sweeper is the net."""
+    transaction.on_commit(lambda: send_notice_hint(notice.pk, at=timezone.now()), robust=True)
+
+
+def send_notice_hint(notice_id: int, *, at: datetime) -> bool:
+    """Whether the broker took the message."""
+    taken = _published(SEND_NOTICE, notice_id)
+    if taken:
+        Notice.objects.filter(pk=notice_id).update(hinted_at=at)
+    return taken
+
+
+def _published(task: str, row_id: int) -> bool:
     try:
-        signature(CHECK_DISCLOSURE, args=[check_id]).apply_async()
+        signature(task, args=[row_id]).apply_async()
     except (OperationalError, OSError) as error:
-        log.warning("dispatch.failed check=%s error=%s", check_id, type(error).__name__)
+        log.warning("dispatch.failed task=%s id=%s error=%s", task, row_id, type(error).__name__)
         return False
-    Check.objects.filter(pk=check_id).update(hinted_at=at)
     return True

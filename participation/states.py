@@ -123,6 +123,8 @@ SHOWN: dict[State, str] = {
     State.REFUSED: "stop",
 }
 
+SHOWN_WORDS: dict[str, str] = {"clear": "Clear", "wait": "Wait", "stop": "Do not share"}
+
 
 class NotAllowed(Exception):
     """The action does not exist in this state, or this role may not take it."""

@@ -4,9 +4,10 @@ import logging
 
 from celery import shared_task
 
-from participation.dispatch import CHECK_DISCLOSURE, SWEEP
+from participation.dispatch import CHECK_DISCLOSURE, SEND_NOTICE, SWEEP, SWEEP_NOTICES
+from participation.workflow import sweep as sweeps
 from participation.workflow.check import run_check
-from participation.workflow.sweep import sweep as sweep_checks
+from participation.workflow.send_notice import run_notice
 
 log = logging.getLogger(__name__)
 
@@ -21,4 +22,17 @@ def check_disclosure(check_id: int) -> None:
 @shared_task(name=SWEEP)
 def sweep() -> None:
     """Send again what was left behind."""
-    sweep_checks()
+    sweeps.sweep()
+
+
+@shared_task(name=SEND_NOTICE)
+def send_notice(notice_id: int) -> None:
+    """Send the mail of the notice with this id, if it is still to be sent."""
+    result = run_notice(notice_id)
+    log.info("notice.ended notice=%s result=%s", notice_id, result)
+
+
+@shared_task(name=SWEEP_NOTICES)
+def sweep_notices() -> None:
+    """Send again what was left behind of the mails."""
+    sweeps.sweep_notices()

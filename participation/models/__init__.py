@@ -5,6 +5,7 @@ from participation.models.disclosure import Disclosure, DisclosureLine, Disclosu
 from participation.models.document import Classification, Document, DocumentPart, DocumentRevision
 from participation.models.listing import ListedParty, ListedPartyVersion, PairDecision, Snapshot
 from participation.models.meeting import Attendance, Body, Group, Meeting, MeetingDraft
+from participation.models.notice import Notice
 from participation.models.party import Organisation, StatedName
 from participation.models.person import Person, User
 from participation.models.review import ReasonCode, Review, ReviewAttachment
@@ -27,6 +28,7 @@ __all__ = [
     "ListedPartyVersion",
     "Meeting",
     "MeetingDraft",
+    "Notice",
     "Organisation",
     "PairDecision",
     "Person",

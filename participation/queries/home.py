@@ -9,6 +9,7 @@ from participation.queries.disclosures import disclosures_for
 from participation.queries.health import readiness
 from participation.queries.listing import list_in_force
 from participation.queries.meetings import meetings_for
+from participation.queries.notices import Mails, findings_of, mails
 from participation.states import State
 
 SHOWN_DISCLOSURES = 8
@@ -48,20 +49,22 @@ class Health:
     checks_stuck: int
     head_at: datetime | None
     entries_waiting: int
+    mails: Mails
 
 
 def health(*, now: datetime) -> Health:
-    """How the service is: what `readiness` finds wrong, and the figures behind it."""
+    """How the service is: what `readiness` finds wrong, how mails stand, and the figures behind it."""
     snapshot = list_in_force()
     queued = Check.objects.filter(state__in=[Check.State.QUEUED, Check.State.RUNNING])
     oldest = queued.order_by("queued_at").values_list("queued_at", flat=True).first()
-    head = latest_checkpoint()
+    head, sent = latest_checkpoint(), mails()
     return Health(
-        findings=readiness(),
+        findings=[*readiness(), *findings_of(sent, now=now)],
         snapshot=snapshot,
         checks_waiting=queued.count(),
         oldest_check_at=oldest,
         checks_stuck=Check.objects.filter(state=Check.State.NEEDS_ATTENTION).count(),
         head_at=head.signed_at if head else None,
         entries_waiting=waiting(now)[0],
+        mails=sent,
     )

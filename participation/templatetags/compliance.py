@@ -15,11 +15,11 @@ from django.forms import BaseForm
 from django.utils import timezone
 
 from participation.rules.wording import SOURCE_WORDS
+from participation.states import SHOWN_WORDS
 
 register = template.Library()
 T = TypeVar("T")
 
-STATUS_WORDS = {"clear": "Clear", "wait": "Wait", "stop": "Do not share"}
 ANSWER_WORDS = {"yes": "Yes", "no": "No", "unknown": "Unknown"}
 # Filled bars of four, best first.
 SOURCES = {source.value: (4 - place, word) for place, (source, word) in enumerate(SOURCE_WORDS.items())}
@@ -38,7 +38,7 @@ COUNT_WORDS = ["No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eig
 @register.inclusion_tag("partials/status.html")
 def status(key: str, word: str = "") -> dict[str, str]:
     """Shape and word of a status: clear, wait or stop; `word` replaces the usual word, as in "2 wait"."""
-    usual = _one_of(STATUS_WORDS, key, "status")
+    usual = _one_of(SHOWN_WORDS, key, "status")
     return {"key": key, "word": word or usual}
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from participation.web import bodies, health, home, rulebook
+from participation.web import bodies, health, home, notices, rulebook
 from participation.web.administration import reason_codes, rechecks, rules, start
 from participation.web.delegate import (
     calendar_out,
@@ -105,6 +105,8 @@ administration_urls: list[URLPattern] = [
 urlpatterns = [
     path("", home.home, name="home"),
     path("health/", home.health, name="health"),
+    path("health/mails/again/", notices.again, name="notices-again"),
+    path("health/mails/<int:pk>/settled/", notices.settled, name="notice-settled"),
     path("rulebook/", rulebook.rulebook, name="rulebook"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),

@@ -22,6 +22,7 @@ from participation.models import (
     Determination,
     Disclosure,
     DisclosureLine,
+    Notice,
     RecipientMatch,
     Review,
     RulesEdition,
@@ -41,6 +42,7 @@ from participation.workflow.facts import facts_for
 from participation.workflow.holds import holds_of
 from participation.workflow.journal import SERVICE, enter, note, subject_of
 from participation.workflow.moves import move
+from participation.workflow.notices import tell
 from participation.workflow.parties import Screened
 from participation.workflow.parts import add_later_parts
 from participation.workflow.screening import screened
@@ -50,6 +52,8 @@ log = logging.getLogger(__name__)
 # Worst first, as people read it.
 STATUSES = ("stop", "wait", "clear")
 WORST_FIRST = tuple(Outcome)
+# What the delegate is told of a check that came out so.
+NOTICE_OF = {"clear": Notice.Kind.CLEARED, "wait": Notice.Kind.FLAGGED, "stop": Notice.Kind.BARRED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +206,7 @@ def _finish(
     payload = {"status": status, "outcomes": [result.result["outcome"] for result in results]}
     payload |= {"decides": decides(rows)} if len(rows) > 1 else {}
     enter(kind, disclosure, by=SERVICE, at=at, payload=payload, labels=named, lists=lists)
+    tell(disclosure, NOTICE_OF[status], by=SERVICE, at=at)
     if action == Action.CLEAR:
         return "cleared"
     review = Review.objects.create(disclosure=disclosure, check_row=check, opened_at=at)
@@ -312,6 +317,7 @@ def give_up(check: Check, *, error: str, at: datetime) -> bool:
             payload={"attempts": check.attempts, "error": error},
             labels=labels.of_disclosure(check.disclosure),
         )
+        tell(check.disclosure, Notice.Kind.STUCK, by=SERVICE, at=at)
         log.error("check.gave_up check=%s attempts=%s error=%s", check.pk, check.attempts, error)
     return True
 

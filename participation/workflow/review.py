@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from participation.models import (
     Disclosure,
+    Notice,
     PairDecision,
     Question,
     ReasonCode,
@@ -20,6 +21,7 @@ from participation.states import Action, State
 from participation.workflow import labels
 from participation.workflow.journal import enter
 from participation.workflow.moves import Conflict, acting_role, move
+from participation.workflow.notices import tell
 from participation.workflow.submit import queue_check
 
 
@@ -32,6 +34,12 @@ DECISIONS: dict[str, tuple[Action, str]] = {
     Review.Decision.RELEASED: (Action.RELEASE, "disclosure.released"),
     Review.Decision.REFUSED: (Action.REFUSE, "disclosure.refused"),
     Review.Decision.LICENCE: (Action.RECORD_LICENCE, "disclosure.licence_recorded"),
+}
+# ... and what is told to who logged it.
+NOTICES = {
+    Review.Decision.RELEASED: Notice.Kind.RELEASED,
+    Review.Decision.REFUSED: Notice.Kind.REFUSED,
+    Review.Decision.LICENCE: Notice.Kind.LICENCE,
 }
 
 
@@ -99,6 +107,7 @@ def ask(review: Review, *, by: User, text: str, fact: str = "") -> Question:
     named = labels.of_disclosure(disclosure)
     enter("review.asked", review, by=by, at=at, labels=named)
     enter("disclosure.asked", disclosure, by=by, at=at, rows=[question], labels=named)
+    tell(disclosure, Notice.Kind.ASKED, by=by, at=at)
     return question
 
 
@@ -217,4 +226,5 @@ def decide_review(
         labels=named,
     )
     enter(kind, disclosure, by=by, at=at, payload=_as_given(reason), labels=named)
+    tell(disclosure, NOTICES[decision], by=by, at=at)
     return review

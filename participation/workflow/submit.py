@@ -17,6 +17,7 @@ from participation.models import (
     DisclosureLine,
     DisclosureRecipient,
     DocumentRevision,
+    Notice,
     Question,
     StatedName,
     User,
@@ -26,6 +27,7 @@ from participation.states import Action, State
 from participation.workflow import labels
 from participation.workflow.journal import enter
 from participation.workflow.moves import Conflict, SentByAnother, acting_role, move
+from participation.workflow.notices import tell
 from participation.workflow.reviews_closed import close_open_review
 
 
@@ -282,6 +284,7 @@ def answer(question: Question, *, by: User, text: str, value: bool | None = None
         rows=[question],
         labels=labels.of_disclosure(disclosure),
     )
+    tell(disclosure, Notice.Kind.ANSWERED, to=question.asked_by, by=by, at=at)
     return check
 
 
@@ -299,3 +302,4 @@ def withdraw(disclosure: Disclosure, *, by: User) -> None:
     move(disclosure, Action.WITHDRAW, role=role, at=at)
     close_open_review(disclosure, by=by, at=at)
     enter("disclosure.withdrawn", disclosure, by=by, at=at, labels=labels.of_disclosure(disclosure))
+    tell(disclosure, Notice.Kind.WITHDRAWN, by=by, at=at)

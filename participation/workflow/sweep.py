@@ -1,4 +1,4 @@
-"""Find checks left behind: never heeded, or held by a worker that died. The sweep only sends hints."""
+"""Find checks and mails left behind: never heeded, or held by a worker that died. Sweeps only send hints."""
 
 import logging
 from datetime import timedelta
@@ -8,7 +8,8 @@ from django.db.models import Q
 from django.utils import timezone
 
 from participation import dispatch
-from participation.models import Check
+from participation.models import Check, Notice
+from participation.workflow import send_notice
 from participation.workflow.check import give_up
 
 log = logging.getLogger(__name__)
@@ -31,4 +32,20 @@ def sweep() -> int:
         sent += dispatch.send_hint(check.pk, at=at)
     if sent:
         log.info("sweep.sent checks=%s", sent)
+    return sent
+
+
+def sweep_notices() -> int:
+    """How many mails were hinted at again. One whose tries are used up is for an administrator."""
+    at = timezone.now()
+    unheeded = Q(hinted_at__isnull=True) | Q(hinted_at__lt=at - HINT_PATIENCE)
+    left = Notice.objects.filter(send_notice.due(at) & unheeded).select_related("disclosure", "recipient")
+    sent = 0
+    for notice in left.order_by("id")[:BATCH]:
+        if notice.attempts >= settings.NOTICE_ATTEMPTS:
+            send_notice.give_up(notice, error=notice.last_error or "lease_expired", at=at)
+            continue
+        sent += dispatch.send_notice_hint(notice.pk, at=at)
+    if sent:
+        log.info("sweep.sent notices=%s", sent)
     return sent

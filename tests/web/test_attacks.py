@@ -16,7 +16,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from audits.models import Entry
-from participation.models import Determination, ListedPartyVersion, ReasonCode, Review, User
+from participation.models import Determination, ListedPartyVersion, Notice, ReasonCode, Review, User
 from participation.states import Role
 from participation.web.review.forms import ATTACHMENTS
 from participation.workflow.meeting_drafts import save_draft
@@ -36,6 +36,7 @@ REVIEWERS_READ = ("302 403 403 200 200 200", "302 403 403 405 405 405")
 REPORTERS = ("302 403 403 200 200 200", "405 405 405 405 405 405")
 ON_CASE = ("405 405 405 405 405 405", "302 404 404 302 403 403")
 ON_CASE_FORM = ("405 405 405 405 405 405", "302 404 404 422 403 403")
+ON_MAILS = ("405 405 405 405 405 405", "302 403 403 403 403 302")
 MATRIX: dict[str, tuple[str, str]] = {
     "account_login": ("200 302 302 302 302 302", "200 302 302 302 302 302"),
     "account_logout": ("302 200 200 200 200 200", "302 302 302 302 302 302"),
@@ -43,6 +44,8 @@ MATRIX: dict[str, tuple[str, str]] = {
     "account_change_password": ("302 200 200 200 200 200", "302 200 200 200 200 200"),
     "home": ("302 200 200 302 200 302", "302 405 405 405 405 405"),
     "health": ("302 403 403 403 403 200", "302 403 403 403 403 405"),
+    "notices-again": ON_MAILS,
+    "notice-settled": ON_MAILS,
     "rulebook": ALL_READ,
     "healthz": ("200 200 200 200 200 200", "405 405 405 405 405 405"),
     "readyz": ("200 200 200 200 200 200", "405 405 405 405 405 405"),
@@ -201,6 +204,7 @@ def places(clients: dict[str, Client]) -> dict[str, str]:
         "rule": [record(statement_of(**cast.STATEMENT), by=User.objects.get(username="adam")).pk],
         "reason-code": [ReasonCode.objects.earliest("pk").pk],
         "list-entry": [ListedPartyVersion.objects.earliest("pk").pk],
+        "notice-settled": [Notice.objects.earliest("pk").pk],
     }
     places = {}
     for name in names(get_resolver().url_patterns):

@@ -89,6 +89,7 @@ NOT_AUDITED = {
     "participation_listedparty": "proven by the digest of the list file",
     "participation_listedpartyversion": "proven by the digest of the list file",
     "participation_meetingdraft": "typed and not sent: nothing has happened before its meeting is logged",
+    "participation_notice": "the queue of mails: what was told is an entry, its tries are not",
     "participation_organisation": "a grouping for reading; nothing is decided by it",
     "participation_person": "a grouping for reading; nothing is decided by it",
     "participation_rulesedition": "what its fingerprint is computed from; determinations carry that",
