@@ -51,15 +51,17 @@ def token(key: str) -> UUID:
 
 
 def delegate() -> User:
-    return people.user("dora", Role.DELEGATE, first_name="Dora", last_name="Delegate")
+    return people.user(
+        "dora", Role.DELEGATE, first_name="Dora", last_name="Delegate", email="dora@example.com"
+    )
 
 
 def officer() -> User:
-    return people.user("olaf", Role.OFFICER, first_name="Olaf", last_name="Officer")
+    return people.user("olaf", Role.OFFICER, first_name="Olaf", last_name="Officer", email="olaf@example.com")
 
 
 def second_officer() -> User:
-    return people.user("oona", Role.OFFICER, first_name="Oona", last_name="Officer")
+    return people.user("oona", Role.OFFICER, first_name="Oona", last_name="Officer", email="oona@example.com")
 
 
 def auditor() -> User:

@@ -40,6 +40,10 @@ ITEMS: dict[str, Item] = {
         "The broker stopped, blocked or emptied: nobody is turned away, nothing is lost",
         ("tests/faults/test_broker_down.py",),
     ),
+    "kill-mail": Item(
+        "A worker killed while it sends, the mail server away: no mail is lost, a second copy says it is one",
+        ("tests/faults/test_mail_faults.py",),
+    ),
     "kill-seq": Item(
         "The sequencer killed under load: each entry has one place, no head contradicts another",
         ("tests/faults/test_sequencer_killed.py",),
