@@ -29,6 +29,7 @@ class Action(StrEnum):
     FLAG = "flag"
     CLAIM = "claim"
     HAND_BACK = "hand_back"
+    REASSIGN = "reassign"
     ASK = "ask"
     ANSWER = "answer"
     RELEASE = "release"
@@ -80,6 +81,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     *_rows(_A.FLAG, _S.FLAGGED, {_R.SERVICE}, _S.CHECKING),
     *_rows(_A.CLAIM, _S.IN_REVIEW, {_R.OFFICER}, _S.FLAGGED),
     *_rows(_A.HAND_BACK, _S.FLAGGED, {_R.OFFICER}, _S.IN_REVIEW),
+    *_rows(_A.REASSIGN, _S.IN_REVIEW, {_R.OFFICER}, _S.FLAGGED, _S.IN_REVIEW),
     *_rows(_A.ASK, _S.ASKED, {_R.OFFICER}, _S.IN_REVIEW),
     *_rows(_A.ANSWER, _S.SUBMITTED, {_R.DELEGATE, _R.OFFICER}, _S.ASKED),
     *_rows(_A.RELEASE, _S.RELEASED, {_R.OFFICER}, _S.IN_REVIEW),

@@ -19,6 +19,8 @@ PATHS = [
     ("refused by an officer", ["submit", "start_check", "flag", "claim", "refuse"], State.REFUSED),
     ("licence", ["submit", "start_check", "flag", "claim", "record_licence"], State.LICENCE_RECORDED),
     ("handed back", ["submit", "start_check", "flag", "claim", "hand_back"], State.FLAGGED),
+    ("handed over", ["submit", "start_check", "flag", "claim", "reassign"], State.IN_REVIEW),
+    ("handed to somebody", ["submit", "start_check", "flag", "reassign"], State.IN_REVIEW),
     ("asked", ["submit", "start_check", "flag", "claim", "ask"], State.ASKED),
     ("answered", ["submit", "start_check", "flag", "claim", "ask", "answer"], State.SUBMITTED),
     ("checked again", ["submit", "start_check", "clear", "recheck"], State.SUBMITTED),

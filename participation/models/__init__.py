@@ -8,7 +8,7 @@ from participation.models.meeting import Attendance, Body, Group, Meeting, Meeti
 from participation.models.notice import Notice
 from participation.models.party import Organisation, StatedName
 from participation.models.person import Person, User
-from participation.models.review import ReasonCode, Review, ReviewAttachment
+from participation.models.review import Handover, ReasonCode, Review, ReviewAttachment
 from participation.models.rules import RulesEdition, RuleStatement
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "DocumentPart",
     "DocumentRevision",
     "Group",
+    "Handover",
     "ListedParty",
     "ListedPartyVersion",
     "Meeting",

@@ -1,4 +1,4 @@
-"""Who claimed a flagged disclosure, who decided, and why."""
+"""Who claimed a flagged disclosure, to whom it was handed, who decided, and why."""
 
 from django.conf import settings
 from django.db import models
@@ -77,6 +77,26 @@ class Review(models.Model):
     def reason_given(self) -> str:
         """Code and text as they were when the case was decided; empty before."""
         return f"{self.reason.code}: {self.reason_text or self.reason.text}" if self.reason else ""
+
+
+class Handover(models.Model):
+    """A case given to a named officer: by its holder, or by a colleague of one who is away."""
+
+    review = models.ForeignKey(Review, on_delete=models.PROTECT, related_name="handovers")
+    # Null: nobody had it.
+    from_officer = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    to_officer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    handed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    handed_at = models.DateTimeField()
+    note = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"handover/{self.pk}"
 
 
 class ReviewAttachment(models.Model):

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 
 from participation.access import can, roles_of
-from participation.models import Determination, Disclosure, Question, Review, User
+from participation.models import Determination, Disclosure, Handover, Question, Review, User
 from participation.queries.findings import checklist
 from participation.queries.pair import Pair, pairs_of
 from participation.queries.parts import later_told
@@ -22,7 +22,7 @@ from participation.queries.queue import (
 )
 from participation.queries.worst import Group, decides, groups_of, worst_first
 from participation.rules.determination import OUTCOME_SENTENCES, Outcome
-from participation.states import Action, State, actions_for
+from participation.states import Action, Role, State, actions_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +52,7 @@ class Allowed:
     judge: bool = False
     ask: bool = False
     decide: bool = False
+    reassign: bool = False
     told: str = ""
 
 
@@ -75,6 +76,7 @@ class Case:
     holds: list[str]
     questions: list[Question]
     suggestions: list[dict[str, str]]
+    handovers: list[Handover]
 
 
 def case_of(review: Review) -> Case:
@@ -101,7 +103,15 @@ def case_of(review: Review) -> Case:
         holds=list(dict.fromkeys(hold["text"] for one in determinations for hold in one.holds)),
         questions=list(disclosure.questions.select_related("asked_by", "answered_by")),
         suggestions=_suggestions(determinations),
+        handovers=list(review.handovers.select_related("from_officer", "to_officer", "handed_by")),
     )
+
+
+def officers_for(review: Review, disclosure: Disclosure) -> QuerySet[User]:
+    """Who could take the case: officers who work here, without its holder and without who logged it."""
+    unfit = [pk for pk in (review.claimed_by_id, disclosure.logged_by_id) if pk is not None]
+    officers = User.objects.filter(is_active=True, groups__name=Role.OFFICER)
+    return officers.exclude(pk__in=unfit).order_by("username")
 
 
 def _determinations(review: Review) -> Any:
@@ -145,21 +155,25 @@ def allowed(review: Review, disclosure: Disclosure, user: User) -> Allowed:
     if not can(user, "review.write"):
         return Allowed(told="You can read this case. Compliance officers decide it.")
     actions = actions_for(State(disclosure.state), roles_of(user))
+    reassign = Action.REASSIGN in actions
     if review.state == Review.State.OPEN:
-        return Allowed(claim=Action.CLAIM in actions, told="Claim it first: then nobody else works on it.")
+        told = "Claim it first: then nobody else works on it."
+        return Allowed(claim=Action.CLAIM in actions, reassign=reassign, told=told)
     if review.state == Review.State.ASKED:
         return Allowed(told="The delegate has the question. The case comes back with the answer.")
     if review.state != Review.State.CLAIMED:
         return Allowed(told=_ended(review))
     if review.claimed_by_id != user.pk:
         holder = review.claimed_by.initials if review.claimed_by else "nobody"
-        return Allowed(told=f"The case is with {holder}. Only who claimed it can decide or hand it back.")
+        told = f"The case is with {holder}, who alone can decide or hand it back."
+        return Allowed(reassign=reassign, told=f"{told} If {holder} is away, hand it to somebody who is not.")
     own = disclosure.logged_by_id == user.pk
     return Allowed(
         hand_back=Action.HAND_BACK in actions,
         ask=Action.ASK in actions,
         judge=not own and Action.RECHECK in actions,
         decide=not own and Action.RELEASE in actions,
+        reassign=reassign,
         told="You cannot decide this: you logged it. Another officer can." if own else "",
     )
 

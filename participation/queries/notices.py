@@ -29,9 +29,10 @@ class Unsent:
 
 @dataclass(frozen=True, slots=True)
 class Mails:
-    """`way` says where mails go; `unsent` are the first of `unsent_count`, oldest first."""
+    """Where mails go, what their links begin with, and the first of `unsent_count`, oldest first."""
 
     way: str
+    links: str
     waiting: int
     oldest_at: datetime | None
     last_error: str
@@ -52,6 +53,7 @@ def mails() -> Mails:
     stuck = stuck_notices()
     return Mails(
         way=settings.MAIL.told,
+        links=settings.PUBLIC_URL,
         waiting=queued.count(),
         oldest_at=oldest.created_at if oldest else None,
         last_error=oldest.last_error if oldest else "",

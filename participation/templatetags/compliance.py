@@ -59,7 +59,7 @@ def source_quality(key: str) -> dict[str, Any]:
 @register.filter
 def status_word(key: str) -> str:
     """The word of a status."""
-    return _one_of(STATUS_WORDS, key, "status")
+    return _one_of(SHOWN_WORDS, key, "status")
 
 
 @register.filter

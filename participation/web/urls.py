@@ -79,6 +79,7 @@ review_urls: list[URLPattern] = [
     path("queue/cases/<int:pk>/", cases.case, name="case"),
     path("queue/cases/<int:pk>/claim/", decisions.claim, name="case-claim"),
     path("queue/cases/<int:pk>/hand-back/", decisions.hand_back, name="case-hand-back"),
+    path("queue/cases/<int:pk>/reassign/", decisions.reassign, name="case-reassign"),
     path("queue/cases/<int:pk>/pair/", decisions.judge, name="case-judge"),
     path("queue/cases/<int:pk>/question/", decisions.ask, name="case-ask"),
     path("queue/cases/<int:pk>/decision/", decisions.decide, name="case-decide"),

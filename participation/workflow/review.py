@@ -1,4 +1,4 @@
-"""Officers' verbs: claim, hand back, ask, judge a pair, decide. Opening a case writes nothing."""
+"""Officers' verbs: claim, hand back or over, ask, judge a pair, decide. Opening a case writes nothing."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -6,8 +6,10 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
+from participation.access import can
 from participation.models import (
     Disclosure,
+    Handover,
     Notice,
     PairDecision,
     Question,
@@ -88,6 +90,48 @@ def hand_back(review: Review, *, by: User) -> Review:
     enter("review.handed_back", review, by=by, at=at, labels=named)
     enter("disclosure.handed_back", disclosure, by=by, at=at, labels=named)
     return review
+
+
+@transaction.atomic
+def reassign(review: Review, *, to: User, by: User, note: str = "") -> Handover:
+    """The case, now with the officer `to`; any officer may do it, for the holder may be away.
+
+    Takes: `review` with the holder that `by` saw: whoever was quicker has changed it.
+    Raises: Refused for somebody who could not decide it; Conflict, NotAllowed.
+    """
+    at = timezone.now()
+    seen_with = review.claimed_by_id
+    review, disclosure = _locked(review)
+    if review.state not in (Review.State.OPEN, Review.State.CLAIMED):
+        raise Conflict("The case", "open or claimed")
+    _refuse_unfit(to, review, disclosure)
+    _moved(disclosure, Action.REASSIGN, by=by, at=at)
+    unchanged = Review.objects.filter(pk=review.pk, state=review.state, claimed_by=seen_with)
+    if unchanged.update(state=Review.State.CLAIMED, claimed_by=to, claimed_at=at) != 1:
+        raise Conflict("The case", "with whom you saw it")
+    review.refresh_from_db()
+    handover = Handover.objects.create(
+        review=review, from_officer_id=seen_with, to_officer=to, handed_by=by, handed_at=at, note=note.strip()
+    )
+    named = labels.of_disclosure(disclosure)
+    ends = {"from": f"user/{seen_with}" if seen_with else None, "to": f"user/{to.pk}"}
+    enter("review.reassigned", review, by=by, at=at, rows=[handover], payload=ends, labels=named)
+    enter("disclosure.reassigned", disclosure, by=by, at=at, labels=named)
+    tell(disclosure, Notice.Kind.REASSIGNED, to=to, by=by, at=at)
+    return handover
+
+
+def _refuse_unfit(to: User, review: Review, disclosure: Disclosure) -> None:
+    """Refuse a person to whom the case would be of no use."""
+    name = to.initials
+    if not to.is_active:
+        raise Refused(f"{name} no longer works with Plenary. Choose another officer.")
+    if not can(to, "review.write"):
+        raise Refused(f"{name} is not a compliance officer. Choose one.")
+    if disclosure.logged_by_id == to.pk:
+        raise Refused(f"{name} logged this disclosure, and who logged it cannot decide it.")
+    if review.claimed_by_id == to.pk:
+        raise Refused(f"{name} has the case already.")
 
 
 @transaction.atomic

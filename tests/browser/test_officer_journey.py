@@ -77,6 +77,8 @@ def ask_about(officer: Person, party: str) -> None:
     claim_and_open(officer, party)
     expect(page.get_by_role("heading", name="Megvii Labs and Megvii Technology")).to_be_visible()
     officer.look("officer-case")
+    page.keyboard.press("h")
+    expect(page.get_by_text("No other officer could take this case.")).to_be_visible()
     page.keyboard.press("a")
     expect(officer.field("Question")).to_have_value(QUESTION)
     officer.press("Ask, and stop the clock")

@@ -86,6 +86,7 @@ MATRIX: dict[str, tuple[str, str]] = {
     "case": ("302 404 404 200 200 200", "405 405 405 405 405 405"),
     "case-claim": ON_CASE,
     "case-hand-back": ON_CASE,
+    "case-reassign": ON_CASE_FORM,
     "case-judge": ON_CASE_FORM,
     "case-ask": ON_CASE_FORM,
     "case-decide": ON_CASE_FORM,

@@ -55,7 +55,8 @@ def test_health_shows_whom_nobody_told_and_why(
         f"Disclosure {notice.disclosure_id} D. (dora) with compliance: wait {reason} "
         "4 March 2026, 13:30 UTC Told otherwise"
     ]
-    assert "Mails: files in" in plain(page.text)
+    assert "Way files in" in plain(page.text)
+    assert "Links begin https://plenary.example.com" in plain(page.text)
 
 
 def test_health_says_that_mails_wait_and_since_when(

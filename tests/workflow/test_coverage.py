@@ -73,6 +73,7 @@ TABLES: dict[str, Covered] = {
     "participation_review": Covered(
         "Review", {"note": "A note."}, {"check_row_id": "$check", "state": "closed"}
     ),
+    "participation_handover": Covered("Handover", {"note": "A note."}),
     "participation_reviewattachment": Covered("ReviewAttachment", {"file_name": "other.pdf"}),
     "participation_pairdecision": Covered("PairDecision", {"note": "A note."}),
     "participation_snapshot": Covered("Snapshot", {"title": "Another title"}, {"state": "superseded"}),
@@ -123,14 +124,15 @@ class Rows:
 @pytest.fixture
 def rows(committed_db: object) -> Rows:
     cast.seeded()
-    delegate, officer = cast.delegate(), cast.officer()
+    delegate, officer, second = cast.delegate(), cast.officer(), cast.second_officer()
     meeting, revision = cast.meeting(by=delegate), cast.revision(by=delegate)
     asked, judged, decided = (
         cast.checked(cast.submitted(by=delegate, at=meeting, revisions=[revision], key=key))
         for key in ("asked", "judged", "decided")
     )
     reason = ReasonCode.objects.get(code="X1")
-    reviews.ask(_claimed(asked, officer), by=officer, text="Is it published?")
+    handed = reviews.reassign(_claimed(asked, second), to=officer, by=second)
+    reviews.ask(handed.review, by=officer, text="Is it published?")
     match = judged.checks.get().determinations.get().matches.earliest("id")
     reviews.judge_pair(
         _claimed(judged, officer), match, by=officer, verdict="different", scope="once", reason=reason

@@ -232,7 +232,7 @@ def test_the_newest_waits_for_the_one_that_is_on_its_way(
     assert state_of(older)[0] == "covered"
 
 
-INJECTED = "S2-1\r\nBcc: eve@example.com\r\n\r\nClear: https://evil.example/ \x00\u2028.\r\n.\r\nQUIT"
+INJECTED = "S2-1\r\nBcc: eve@example.com\r\n\r\nClear: https://evil.example/ \x01\u2028.\r\n.\r\nQUIT"
 
 
 def test_a_document_number_ends_no_header_and_no_mail(lin: User, server: MailServer, at: object) -> None:

@@ -10,8 +10,9 @@ from django.views.decorators.http import require_http_methods
 
 from participation.models import Determination, Disclosure
 from participation.queries.comparison import compared
-from participation.queries.disclosures import STATUSES, determinations_of, disclosures_for, title_of
+from participation.queries.disclosures import determinations_of, disclosures_for, title_of
 from participation.queries.rulebook import rulebook_on
+from participation.queries.worst import STATUSES
 from participation.web.forms import DayField, PlainForm
 from participation.web.gate import reader, requires
 from participation.workflow.facts import EASTERN

@@ -8,11 +8,11 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from participation import files
-from participation.models import Review, ReviewAttachment
-from participation.queries.case import Case, allowed, case_of
+from participation.models import Disclosure, Review, ReviewAttachment
+from participation.queries.case import Case, allowed, case_of, officers_for
 from participation.queries.queue import neighbours
 from participation.web.gate import reader, visible_or_404
-from participation.web.review.forms import AskForm, DecideForm, JudgeForm
+from participation.web.review.forms import AskForm, DecideForm, JudgeForm, ReassignForm
 from participation.workflow.reads import record_attachment_read, record_case_read
 
 KEYS = (
@@ -21,6 +21,7 @@ KEYS = (
     {"key": "1", "does": "first choice, 2 the second"},
     {"key": "A", "does": "ask the delegate"},
     {"key": "D", "does": "decide the disclosure"},
+    {"key": "H", "does": "hand to another officer"},
 )
 
 
@@ -33,7 +34,7 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def case_page(request: HttpRequest, review: Review, *, status: int = 200, **bound: Any) -> HttpResponse:
-    """The page of a case; `bound` are forms to show again (judge_form, ask_form, decide_form)."""
+    """The page of a case; `bound` are forms to show again, by their names in `forms_of`."""
     shown = case_of(review)
     before, after = neighbours(review)
     context = {
@@ -52,7 +53,7 @@ def case_page(request: HttpRequest, review: Review, *, status: int = 200, **boun
 
 
 def forms_of(request: HttpRequest, shown: Case) -> dict[str, Any]:
-    """The three forms, empty; the question is filled in from what the rules would ask."""
+    """The forms, empty; the question is filled in from what the rules would ask."""
     chosen = request.GET.get("ask", "")
     asked = next((one for one in shown.suggestions if one["text"] == chosen), None)
     first = asked or next(iter(shown.suggestions), {"text": "", "fact": ""})
@@ -60,7 +61,14 @@ def forms_of(request: HttpRequest, shown: Case) -> dict[str, Any]:
         "judge_form": judge_form(shown),
         "ask_form": AskForm(initial={"text": first["text"], "fact": first["fact"]}),
         "decide_form": DecideForm(),
+        "reassign_form": reassign_form(shown.review, shown.disclosure),
     }
+
+
+def reassign_form(review: Review, disclosure: Disclosure, data: Any = None) -> ReassignForm:
+    """The form for handing the case over; it remembers who had the case when the page was made."""
+    officers = officers_for(review, disclosure)
+    return ReassignForm(data, officers=officers, initial={"seen_with": review.claimed_by_id or ""})
 
 
 def judge_form(shown: Case, data: Any = None) -> JudgeForm:

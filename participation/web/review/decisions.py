@@ -1,4 +1,4 @@
-"""What officers do with a case: claim, hand back, judge a pair, ask, decide. One verb each."""
+"""What officers do with a case: claim, hand back or over, judge a pair, ask, decide. One verb each."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -16,7 +16,7 @@ from participation.queries.case import case_of
 from participation.queries.queue import next_case
 from participation.states import NotAllowed
 from participation.web.gate import reader, requires, visible_or_404
-from participation.web.review.cases import case_page, judge_form
+from participation.web.review.cases import case_page, judge_form, reassign_form
 from participation.web.review.forms import AskForm, DecideForm
 from participation.workflow import review as verbs
 from participation.workflow.moves import Conflict
@@ -68,6 +68,20 @@ def hand_back(request: HttpRequest, review: Review) -> HttpResponse:
     verbs.hand_back(review, by=reader(request))
     messages.success(request, f"Case {review.pk} is open again for anybody.")
     return _back(request, review)
+
+
+@on_case
+def reassign(request: HttpRequest, review: Review) -> HttpResponse:
+    form = reassign_form(review, review.disclosure, request.POST)
+    if not form.is_valid():
+        return case_page(request, review, status=422, reassign_form=form)
+    given = form.cleaned_data
+    review.claimed_by_id = given["seen_with"]
+    verbs.reassign(review, to=given["to"], by=reader(request), note=given["note"])
+    messages.success(
+        request, f"Case {review.pk} is now with {given['to'].initials} ({given['to'].username})."
+    )
+    return redirect("case", pk=review.pk)
 
 
 @on_case

@@ -6,11 +6,11 @@ from typing import Any
 from django import forms
 
 from participation import files
-from participation.models import Body, PairDecision, ReasonCode, Review, ReviewAttachment
+from participation.models import Body, PairDecision, ReasonCode, Review, ReviewAttachment, User
 from participation.queries import queue
 from participation.queries.pair import Pair
 from participation.rules.determination import Outcome
-from participation.web.forms import PlainForm
+from participation.web.forms import PlainForm, row_number
 
 ATTACHMENT_LIMIT = 25 * 1024 * 1024
 # So many digests fit into the entry of a decision beside its longest labels.
@@ -150,6 +150,41 @@ class AskForm(PlainForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, auto_id="ask-%s", **kwargs)
+
+
+class OfficerField(forms.ModelChoiceField):
+    """An officer, told apart by the log-in name: initials may be the same."""
+
+    def label_from_instance(self, officer: User) -> str:
+        return f"{officer.initials} ({officer.username})"
+
+
+class ReassignForm(PlainForm):
+    """To whom the case goes. `seen_with` is the holder that the page showed: empty for nobody."""
+
+    seen_with = forms.CharField(required=False, widget=forms.HiddenInput())
+    to = OfficerField(
+        User.objects.none(),
+        empty_label="Choose",
+        label="Officer",
+        error_messages={
+            "required": "Choose who gets the case.",
+            "invalid_choice": "This person cannot take the case. Choose one of the list.",
+        },
+    )
+    note = forms.CharField(
+        required=False,
+        max_length=NOTE_LENGTH,
+        widget=forms.Textarea({"rows": 2}),
+        help_text="Kept with the case; no mail carries it.",
+    )
+
+    def __init__(self, *args: Any, officers: Any, **kwargs: Any) -> None:
+        super().__init__(*args, auto_id="reassign-%s", **kwargs)
+        self.fields["to"].queryset = officers  # type: ignore[attr-defined]
+
+    def clean_seen_with(self) -> int | None:
+        return row_number(self.cleaned_data["seen_with"])
 
 
 class DecideForm(ChoicesWithConsequence):
