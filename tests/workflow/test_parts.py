@@ -38,7 +38,7 @@ SECRET = work.EAR99 | {"eccn": "5E001.a", "reasons_for_control": ["NS", "AT"], "
 
 
 @pytest.fixture
-def whole_list(settings: Any) -> None:
+def whole_list(database: None, settings: Any) -> None:
     settings.DEMO_LIST_IS_WHOLE = True
     work.installed()
 
