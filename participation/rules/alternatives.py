@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from participation.rules.case import Case, Ruling, Step, Undecided, Unknown
-from participation.rules.determination import Flag, Outcome, worst
+from participation.rules.determination import Flag, Outcome, Status, status_of, worst
 
 # More combinations than these are left to a person.
 MOST_COMBINATIONS = 64
@@ -57,32 +57,42 @@ class Decided:
 class Shared:
     """Rulings that recipients of one release share, by step and by what the step looks at."""
 
-    rulings: dict[tuple[Any, ...], Ruling | None] = field(default_factory=dict)
+    rulings: dict[tuple[Any, ...], Ruling | Unknown[Any] | None] = field(default_factory=dict)
 
     def ruling(self, step: Step, case: Case) -> Ruling | None:
-        """The step's ruling; asked once for recipients that look the same to it, while nothing is assumed.
+        """The step's ruling; asked once for recipients that look the same to it, under the same assumptions.
 
         Raises: Undecided, as the step does.
         """
-        if step.looks_at is None or case.assumed:
+        if step.looks_at is None:
             return step.rule(case)
         seen = step.view(case.recipient) if case.recipient else None
-        key = (step.name, seen, case.excluded, case.ended)
-        try:
-            return self.rulings[key]
-        except KeyError:
-            self.rulings[key] = ruling = step.rule(case)
-            return ruling
+        key = (step.name, seen, case.excluded, case.ended, case.chosen)
+        if key not in self.rulings:
+            try:
+                self.rulings[key] = step.rule(case)
+            except Undecided as undecided:
+                self.rulings[key] = undecided.unknown
+        found = self.rulings[key]
+        if isinstance(found, Unknown):
+            raise Undecided(found)
+        return found
 
 
 class _TooManyCombinations(Exception):
     pass
 
 
+class _IsReview(Exception):
+    """No further branch can make it anything but a review."""
+
+
 class _Walk:
-    def __init__(self, steps: tuple[Step, ...], shared: Shared) -> None:
+    def __init__(self, steps: tuple[Step, ...], shared: Shared, *, outcome_only: bool) -> None:
         self.steps = steps
         self.shared = shared
+        self.outcome_only = outcome_only
+        self.statuses: set[Status] = set()
         self.branches: list[Branch] = []
         self.open_points: dict[str, OpenPoint] = {}
         self.flags: set[Flag] = set()
@@ -104,6 +114,9 @@ class _Walk:
                     case = case.after(ruling)
         outcome = worst(each.outcome for each in rulings.values() if each and each.outcome)
         self.branches.append(Branch(rulings, outcome))
+        self.statuses.add(status_of(outcome, ()))
+        if self.outcome_only and (Status.WAIT in self.statuses or len(self.statuses) > 1):
+            raise _IsReview
         if len(self.branches) > MOST_COMBINATIONS:
             raise _TooManyCombinations
         return frozenset({outcome})
@@ -112,7 +125,8 @@ class _Walk:
         self, case: Case, number: int, rulings: dict[int, Ruling | None], unknown: Unknown[Any]
     ) -> frozenset[Outcome]:
         before = self.open_points.setdefault(unknown.fact, OpenPoint(unknown, number, decides=False))
-        found = [self.go(case.assuming(unknown, value), number, dict(rulings)) for value in unknown.values]
+        places = range(len(unknown.values))
+        found = [self.go(case.assuming(unknown, place), number, dict(rulings)) for place in places]
         if any(each != found[0] for each in found):
             self.open_points[unknown.fact] = replace(before, decides=True)
         return frozenset().union(*found)
@@ -121,15 +135,20 @@ class _Walk:
         return Decided(outcome, tuple(self.branches), points, frozenset(self.flags))
 
 
-def decide_alternatives(case: Case, steps: tuple[Step, ...], shared: Shared | None = None) -> Decided:
+def decide_alternatives(
+    case: Case, steps: tuple[Step, ...], shared: Shared | None = None, *, outcome_only: bool = False
+) -> Decided:
     """The outcome on which all values of the unknowns agree; a review where they differ.
 
     Where all values bar the release, it is barred: a review never hides a definite bar.
-    Takes: `shared`, the rulings of other recipients of the same release.
+    Takes: `shared`, the rulings of other recipients of the same release; `outcome_only` stops as soon as a
+    review is certain, so that branches, open points and flags of a review are not complete.
     """
-    walk = _Walk(steps, shared or Shared())
+    walk = _Walk(steps, shared or Shared(), outcome_only=outcome_only)
     try:
         outcomes = walk.go(case, 0, {})
+    except _IsReview:
+        return walk.decided(Outcome.NEEDS_REVIEW, ())
     except _TooManyCombinations:
         asked = tuple(replace(each, decides=True) for each in walk.open_points.values())
         return walk.decided(Outcome.NEEDS_REVIEW, asked)

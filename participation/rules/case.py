@@ -47,7 +47,8 @@ class Undecided(Exception):
 class Case:
     """One release to one recipient (null: attendees unknown) under assumed values of unknowns.
 
-    `excluded`: the item left the EAR; `ended`: the outcome with which a step ended the walk.
+    `excluded`: the item left the EAR; `ended`: the outcome with which a step ended the walk; `chosen`: which
+    values are assumed, as facts and places in their lists.
     """
 
     facts: Facts
@@ -56,6 +57,7 @@ class Case:
     assumed: Mapping[str, object] = field(default_factory=dict)
     excluded: bool = False
     ended: Outcome | None = None
+    chosen: tuple[str | int, ...] = ()
 
     def asks(self, step: "Step") -> bool:
         """Whether the step is still a question: none after the end, few after the item left the EAR."""
@@ -64,12 +66,13 @@ class Case:
     def after(self, ruling: "Ruling") -> "Case":
         """The case as the later steps see it."""
         ended = ruling.outcome if ruling.ends else None
-        return Case(self.facts, self.recipient, self.rules, self.assumed, ruling.excludes, ended)
+        return Case(self.facts, self.recipient, self.rules, self.assumed, ruling.excludes, ended, self.chosen)
 
-    def assuming(self, unknown: Unknown[Value], value: Value) -> "Case":
-        """The same case with one more open value assumed."""
-        assumed = {**self.assumed, unknown.fact: value}
-        return Case(self.facts, self.recipient, self.rules, assumed, self.excluded, self.ended)
+    def assuming(self, unknown: Unknown[Value], place: int) -> "Case":
+        """The same case with one more open value assumed: that of a place among its values."""
+        assumed = {**self.assumed, unknown.fact: unknown.values[place]}
+        chosen = (*self.chosen, unknown.fact, place)
+        return Case(self.facts, self.recipient, self.rules, assumed, self.excluded, self.ended, chosen)
 
     def settle(self, unknown: Unknown[Value]) -> Value:
         """The assumed value. Raises: Undecided, when none is assumed."""

@@ -36,24 +36,34 @@ class Group:
 
 @dataclass(frozen=True)
 class Folded:
-    """The release decided: its outcome and flags, and the groups in the order of their first recipient."""
+    """The release decided: its outcome and flags, and the groups in the order of their first recipient.
+
+    `decided`: the groups as each was decided by itself; in `groups` is settled what another recipient makes
+    immaterial.
+    """
 
     outcome: Outcome
     flags: tuple[Flag, ...]
     groups: tuple[Group, ...]
+    decided: tuple[Group, ...]
 
 
 def fold(facts: Facts, edition: Edition) -> Folded:
     """The outcome of the release over all recipients."""
     rules = edition.on(facts.released_on)
-    groups = _without_immaterial(_groups(facts, rules))
+    return combined(_groups(facts, rules), rules)
+
+
+def combined(decided: tuple[Group, ...], rules: RulesOfDay) -> Folded:
+    """The release to these groups, at least one: the worst outcome counts."""
+    groups = _without_immaterial(decided)
     outcome = worst(each.decided.outcome for each in groups)
     flags = set().union(*(each.flags for each in groups))
     if outcome is not Outcome.NOT_SUBJECT_TO_EAR:
         flags.discard(Flag.OFAC_SCREEN)
-    if facts.released_on > date.fromisoformat(rules["rules_known_until"].value):
+    if rules.day > date.fromisoformat(rules["rules_known_until"].value):
         flags.add(Flag.FORECAST)
-    return Folded(outcome, tuple(sorted(flags)), groups)
+    return Folded(outcome, tuple(sorted(flags)), groups, decided)
 
 
 def _without_immaterial(groups: tuple[Group, ...]) -> tuple[Group, ...]:
@@ -62,21 +72,23 @@ def _without_immaterial(groups: tuple[Group, ...]) -> tuple[Group, ...]:
     It stays the same where the other recipients' outcome is at least as strict as the strictest of them:
     whether one person of a US company is a US person is nothing to ask when the room is foreign anyway.
     """
-    open_ones = [each for each in groups if _differs_only_in_clear(each.decided)]
-    rest = [each.decided.outcome for each in groups if each not in open_ones]
-    if not open_ones or not rest:
+    is_open = [_differs_only_in_clear(each.decided) for each in groups]
+    rest = [each.decided.outcome for each, open_one in zip(groups, is_open, strict=True) if not open_one]
+    if not any(is_open) or not rest:
         return groups
     bound = worst(rest)
     return tuple(
         replace(each, decided=each.decided.settled())
-        if each in open_ones and worst([bound, *each.decided.reachable]) is bound
+        if open_one and worst([bound, *each.decided.reachable]) is bound
         else each
-        for each in groups
+        for each, open_one in zip(groups, is_open, strict=True)
     )
 
 
 def _differs_only_in_clear(decided: Decided) -> bool:
     """A fact is open between outcomes that all clear; a point of law is read whoever else is in the room."""
+    if len(decided.branches) == 1:
+        return False
     clear = all(status_of(outcome, ()) is Status.CLEAR for outcome in decided.reachable)
     of_law = any(each.decides and each.unknown.fact.startswith("reading.") for each in decided.open_points)
     return clear and not of_law and decided.outcome not in decided.reachable
@@ -85,17 +97,20 @@ def _differs_only_in_clear(decided: Decided) -> bool:
 def _groups(facts: Facts, rules: RulesOfDay) -> tuple[Group, ...]:
     shared = Shared()
     if facts.recipients is None:
-        return (_group(Case(facts, None, rules), [], shared),)
+        return (group_of(Case(facts, None, rules), (), shared),)
     alike: dict[object, tuple[Recipient, list[Party]]] = {}
     for number, each in enumerate(facts.recipients):
         party = Party(each.id or f"recipients[{number}]", each.name)
         alike.setdefault(_BUT_FOR_NAME(each), (each, []))[1].append(party)
-    return tuple(_group(Case(facts, each, rules), parties, shared) for each, parties in alike.values())
+    return tuple(
+        group_of(Case(facts, each, rules), tuple(parties), shared) for each, parties in alike.values()
+    )
 
 
-def _group(case: Case, parties: list[Party], shared: Shared) -> Group:
-    decided = decide_alternatives(case, STEPS, shared)
-    return Group(case, tuple(parties), decided, _flags(case, decided))
+def group_of(case: Case, parties: tuple[Party, ...], shared: Shared, *, outcome_only: bool = False) -> Group:
+    """One group decided; `shared` serves all groups of one release."""
+    decided = decide_alternatives(case, STEPS, shared, outcome_only=outcome_only)
+    return Group(case, parties, decided, _flags(case, decided))
 
 
 def _flags(case: Case, decided: Decided) -> frozenset[Flag]:

@@ -93,6 +93,11 @@ EQUIPMENT = Unknown(
 )
 
 
+def classes_of(kind: ItemKind) -> tuple[ItemClass, ...]:
+    """One item of each class that the steps tell apart among items of this kind."""
+    return _CLASSES[_NATURE[kind]]
+
+
 def is_classified(item: Item) -> bool:
     return item.eccn is not None and item.classification is Classification.KNOWN
 

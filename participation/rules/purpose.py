@@ -57,7 +57,7 @@ CONTRADICTION = open_reading(
     "The standard is recorded as published, and yet without intent to publish.",
     "Is the standard published so that everyone can get it?",
 )
-_DOUBTFUL = frozenset(
+DOUBTFUL = frozenset(
     {
         ActivityKind.BILATERAL_UNDOCUMENTED,
         ActivityKind.PRODUCT_DEBUGGING,
@@ -92,7 +92,7 @@ def _serves_a_standard(case: Case, *, value: Any) -> str | None:
     occasion = OCCASIONS[activity.kind]
     if not case.known(activity.for_a_standard, FOR_A_STANDARD):
         return f"the release ({occasion}) was not made for a standard"
-    if activity.kind in _DOUBTFUL and not case.settle(OCCASION):
+    if activity.kind in DOUBTFUL and not case.settle(OCCASION):
         return f"the occasion ({occasion}) did not serve a standard"
     return None
 

@@ -294,33 +294,6 @@ def test_open_flag_becomes_a_question() -> None:
     assert determination.status.value == "wait"
 
 
-def test_counterfactuals_come_only_when_asked_for() -> None:
-    facts = {"released_on": "2023-05-02", "activity.intent_to_publish": "null"}
-
-    assert decided(facts, ["listed_other", "unlisted_german"]).counterfactuals == ()
-    assert [
-        (each.fact, each.outcome.value)
-        for each in decided(facts, ["listed_other", "unlisted_german"], counterfactuals=True).counterfactuals
-    ] == [
-        ("item.published_before_release", "not_subject_to_ear"),
-        ("activity.intent_to_publish", "authorized_standards_exemption"),
-        ("activity.intent_to_publish", "license_required"),
-        ("activity.for_a_standard", "license_required"),
-        ("item.eccn", "license_required"),
-        ("recipients", "no_license_required"),
-    ]
-
-
-@pytest.mark.parametrize(("others", "sentences"), [(9, ["If Unverified company were not there."]), (10, [])])
-def test_counterfactuals_drop_recipients_one_by_one_up_to_ten(others: int, sentences: list[str]) -> None:
-    room = ["unverified", *[{**party("unlisted_german"), "name": f"Vendor {each}"} for each in range(others)]]
-
-    answer = decided({"released_on": "2023-05-02"}, room, counterfactuals=True)
-
-    assert answer.status is Status.WAIT
-    assert [each.sentence for each in answer.counterfactuals if each.fact == "recipients"] == sentences
-
-
 def test_list_snapshots_are_passed_through() -> None:
     assert decided(list_snapshots=("bis-el:2025-03-01",)).as_json()["list_snapshots"] == ["bis-el:2025-03-01"]
 
