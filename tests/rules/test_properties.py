@@ -30,7 +30,7 @@ OPEN_PARTIES: dict[str, dict[str, Any]] = {
     "recipients[].owned_by_listed_percent": party("owned_unknown"),
 }
 quick = settings(
-    max_examples=min(30, settings.default.max_examples),
+    max_examples=30,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow],
     derandomize=True,
