@@ -27,9 +27,15 @@ def events_of(found: Sequence[Any]) -> list[Event]:
     ids = {entry.actor_id.removeprefix("user/") for entry in found if entry.actor_id.startswith("user/")}
     names = {f"user/{user.pk}": user.initials for user in User.objects.filter(pk__in=ids)}
     return [
-        Event(entry.at, f"{title_of(entry.kind)}, by {names.get(entry.actor_id, SERVICE_NAME)}", entry.pk)
+        Event(entry.at, f"{_told(entry)}, by {names.get(entry.actor_id, SERVICE_NAME)}", entry.pk)
         for entry in found
     ]
+
+
+def _told(entry: Any) -> str:
+    """The title of the entry's kind, with the part of the document that it is about."""
+    part = entry.labels.get("part")
+    return f"{title_of(entry.kind)}: {part}" if part else title_of(entry.kind)
 
 
 def entries_of_meeting(meeting: Meeting, disclosures: QuerySet[Disclosure]) -> QuerySet[Any]:

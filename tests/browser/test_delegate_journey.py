@@ -31,6 +31,7 @@ def test_delegate_logs_a_meeting_a_document_and_disclosures(person: People) -> N
     log_disclosure(delegate)
     log_flagged_disclosure(delegate)
     log_disclosure_without_scripts(person("delegate", scripts=False))
+    name_parts(delegate)
 
 
 def log_meeting(delegate: Person) -> None:
@@ -149,3 +150,30 @@ def log_disclosure_without_scripts(delegate: Person) -> None:
     expect(page.get_by_role("link", name="S2-2699010 r1").first).to_have_attribute(
         "href", f"/disclosures/{number}/"
     )
+
+
+def name_parts(delegate: Person) -> None:
+    """An annex with a class of its own: named, left out of a disclosure, and the rest goes on."""
+    page = delegate.page
+    delegate.go("/documents/?q=S2-2699010")
+    page.get_by_role("link", name="S2-2699010").click()
+    page.get_by_role("link", name="Name parts of r1").click()
+    delegate.fill({"Names": "Annex B\nannex b"})
+    delegate.press("Save")
+    expect(page.get_by_role("alert")).to_contain_text("Names: Line 2: annex b is named twice.")
+    delegate.look()
+    delegate.fill({"Names": "Annex B"})
+    delegate.choose("The rest of the document is", re.compile("As the whole was until now: 5E991"))
+    delegate.press("Save")
+    expect(page.get_by_role("row").filter(has_text="Annex B")).to_contain_text("Not classified")
+    delegate.look()
+    page.get_by_role("link", name="Classify Annex B").click()
+    expect(delegate.heading()).to_have_text("Classify S2-2699010 r1, Annex B")
+    delegate.look()
+
+    delegate.go("/disclosures/new/?meeting=none")
+    page.get_by_text("2 parts go with it").click()
+    tick = page.get_by_label("Annex B (not classified)")
+    expect(tick).to_be_checked()
+    tick.uncheck()
+    delegate.look()

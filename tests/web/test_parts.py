@@ -317,6 +317,20 @@ def test_the_page_names_the_worst_part_and_folds_the_others(
     ]
 
 
+def test_what_happened_tells_the_part_of_each_determination(
+    mixed: DocumentRevision, delegate: User, client_of
+) -> None:
+    disclosure = checked(delegate, mixed)
+
+    trail = client_of(delegate).get(f"/disclosures/{disclosure.pk}/").context["trail"]
+
+    assert [event["text"] for event in trail if "Determination" in event["text"]] == [
+        "Determination made: Annex C, by Plenary",
+        "Determination made: Annex B, by Plenary",
+        f"Determination made: {REST}, by Plenary",
+    ]
+
+
 def test_the_list_of_disclosures_names_the_worst_part(
     mixed: DocumentRevision, delegate: User, client_of
 ) -> None:
