@@ -331,6 +331,19 @@ def test_what_happened_tells_the_part_of_each_determination(
     ]
 
 
+def test_another_day_is_compared_part_by_part(mixed: DocumentRevision, delegate: User, client_of) -> None:
+    disclosure = checked(delegate, mixed)
+
+    page = client_of(delegate).post(f"/disclosures/{disclosure.pk}/what-if/", {"on": "2023-05-04"})
+
+    heads = [plain(text) for text in re.findall(r'<h2 id="line-[^>]*>(.*?)</h2>', page.text)]
+    assert [head.partition(":")[0] for head in heads] == [
+        f"S2-2600001 r1, {REST}",
+        "S2-2600001 r1, Annex B",
+        "S2-2600001 r1, Annex C",
+    ]
+
+
 def test_the_list_of_disclosures_names_the_worst_part(
     mixed: DocumentRevision, delegate: User, client_of
 ) -> None:
