@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from participation.imports.calendar_file import MAX_EVENTS, CalendarEvent, CalendarFile, read_calendar
@@ -239,6 +239,7 @@ PIECES = st.sampled_from(
 )
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.one_of(PIECES, st.text(max_size=20)), max_size=12))
 def test_whatever_stands_in_a_file_it_is_read_or_refused(lines: list[str]) -> None:
     text = "\r\n".join(("BEGIN:VCALENDAR", "BEGIN:VEVENT", *lines, "END:VEVENT", "END:VCALENDAR"))

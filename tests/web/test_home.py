@@ -123,5 +123,5 @@ def test_home_asks_as_often_for_one_as_for_three(
     client = client_of(delegate)
     client.get("/")
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(16):
         client.get("/")

@@ -230,5 +230,5 @@ def test_list_asks_as_often_for_one_draft_as_for_three(
         client.post("/meetings/drafts/", unfinished(body=str(work.body().pk), form_token=f"{number:032}"))
     client.get("/meetings/")
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get("/meetings/")

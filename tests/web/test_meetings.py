@@ -72,7 +72,7 @@ def test_list_asks_as_often_for_one_as_for_three(
     client = client_of(delegate)
     client.get("/meetings/")
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get("/meetings/")
 
 

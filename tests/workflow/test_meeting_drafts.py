@@ -1,10 +1,12 @@
 """Drafts of meetings through the verbs: one for each form, bounded, gone with the meeting, not in the log."""
 
+import contextlib
+from threading import Thread
 from typing import Any
 from uuid import UUID
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from audits.log import entries
 from participation.models import Meeting, MeetingDraft, User
@@ -18,6 +20,7 @@ from participation.workflow.meeting_drafts import (
     save_draft,
 )
 from participation.workflow.meetings import Attendee, log_meeting
+from tests import cast
 from tests.conftest import NOW
 from tests.factories import work
 
@@ -133,3 +136,33 @@ def test_drafts_are_named_by_what_is_typed_so_far(delegate: User, officer: User,
         ("3GPP SA2 #179", "2027-02-15"),
     ]
     assert drafts_of(officer) == []
+
+
+def test_a_draft_on_its_way_does_not_come_back_after_its_meeting(committed_db: object) -> None:
+    """The meeting is logged in an open transaction while the draft arrives on another connection."""
+    delegate = cast.delegate()
+    body = work.body()
+    arrived = Thread(target=_late, args=(delegate,))
+    with transaction.atomic():
+        log_meeting(
+            by=delegate,
+            form_token=TOKEN,
+            body=body,
+            group_name="",
+            starts_on="2027-02-15",
+            ends_on="2027-02-19",
+        )
+        arrived.start()
+        arrived.join(timeout=0.5)
+        waited = arrived.is_alive()
+    arrived.join()
+
+    assert (waited, Meeting.objects.count(), kept()) == (True, 1, [])
+
+
+def _late(delegate: User) -> None:
+    try:
+        with contextlib.suppress(LoggedAlready):
+            save_draft(by=delegate, form_token=TOKEN, fields={"group": "SA2"})
+    finally:
+        connection.close()
