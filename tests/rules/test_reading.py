@@ -10,12 +10,6 @@ from participation.rules.reading import FactsError, choice, nullable, record, re
 from participation.rules.vocabulary import Footnote, PartyList, Stage
 
 
-@dataclass(frozen=True, kw_only=True)
-class Vote:
-    chair: str = required(reading.text)
-    present: int | None = nullable(choice(Footnote))
-
-
 def refusal(read: Any, value: object) -> str:
     with pytest.raises(FactsError) as refused:
         read(value, "here")
@@ -23,6 +17,11 @@ def refusal(read: Any, value: object) -> str:
 
 
 def test_record_reads_its_fields_and_nothing_else() -> None:
+    @dataclass(frozen=True, kw_only=True)
+    class Vote:
+        chair: str = required(reading.text)
+        present: int | None = nullable(choice(Footnote))
+
     read = record(Vote)
 
     assert read({"chair": "Ana", "present": 3}, "") == Vote(chair="Ana", present=Footnote(3))
