@@ -1,0 +1,1 @@
+"""The official XML of three supplements -> the tables that ship; only `compile_reference` uses it."""
