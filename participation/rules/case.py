@@ -5,11 +5,11 @@ A step asks `settle` for a value that the facts leave open; `alternatives.py` th
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from functools import cached_property
 from operator import attrgetter
 from typing import Any, Generic, TypeVar
 
+from participation.rules.days import spoken as spoken  # the steps speak of days
 from participation.rules.determination import Answer, Answerer, Flag, Outcome
 from participation.rules.facts import Facts, Recipient
 from participation.rules.in_force import Dated, RulesOfDay
@@ -153,24 +153,3 @@ def first_failure(case: Case, conditions: Iterable[Condition]) -> str | None:
 def open_reading(name: str, statement: str, question: str) -> Unknown[bool]:
     """A point of law that the sources do not settle: both readings are decided."""
     return Unknown(f"reading.{name}", (True, False), statement, question, Answerer.OFFICER)
-
-
-def spoken(on: date) -> str:
-    """A day as people write it: 16 May 2019."""
-    return f"{on.day} {_MONTHS[on.month - 1]} {on.year}"
-
-
-_MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]

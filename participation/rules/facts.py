@@ -16,6 +16,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from participation.rules import reading
+from participation.rules.existence import equipment_fault_of, fault_of
 from participation.rules.reading import FactsError, choice, nullable, record, required, rows, subset
 from participation.rules.vocabulary import (
     ActivityKind,
@@ -139,6 +140,7 @@ def load_facts(value: object) -> Facts:
     """
     facts: Facts = record(Facts)(value, "")
     _check_time(facts)
+    _check_item(facts.item, facts.released_on)
     _check_recipients(facts.recipients)
     return facts
 
@@ -153,6 +155,14 @@ def _check_time(facts: Facts) -> None:
             raise FactsError(
                 "released_at", f"is {eastern} in New York, but released_on is {facts.released_on}"
             )
+
+
+def _check_item(item: Item, on: date) -> None:
+    """What the Commerce Control List of the day does not have classifies nothing."""
+    if item.eccn and (fault := fault_of(item.eccn, on)):
+        raise FactsError("item.eccn", fault)
+    if item.crypto_equipment and (fault := equipment_fault_of(item.crypto_equipment, on)):
+        raise FactsError("item.crypto_equipment", fault)
 
 
 def _check_recipients(recipients: tuple[Recipient, ...] | None) -> None:

@@ -1,17 +1,13 @@
-"""Law as dated values: the value on a day with its citation, and the fingerprint of an edition.
-
-Reads this package's TOML files once; opens nothing else.
-"""
+"""Law as dated values: the value on a day with its citation, and the fingerprint of an edition."""
 
 import hashlib
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property
-from importlib import resources
 from typing import Any
 
+from participation.rules import shipped
 from participation.rules.company import POLICY, SIGN_OFF, check_company_row, check_sign_offs
 from participation.rules.dated import (
     About,
@@ -26,7 +22,7 @@ from participation.rules.facts import canonical
 __all__ = ["ENGINE", "Dated", "Edition", "ParametersError", "RulesOfDay", "about_parameters", "edition"]
 
 # Rises whenever any stored golden determination changes (tests/rules/golden.json).
-ENGINE = 5
+ENGINE = 6
 
 # Parameters whose value is itself a day, as text.
 _DAYS = frozenset({"rules_known_until"})
@@ -41,9 +37,14 @@ class Edition:
 
     @cached_property
     def fingerprint(self) -> str:
-        """SHA-256 in hex over canonical {engine, parameters, overlay}."""
+        """SHA-256 in hex over canonical {engine, parameters, reference, overlay}."""
         parameters = {name: [each.as_json() for each in rows] for name, rows in self.values.items()}
-        content = {"engine": ENGINE, "parameters": parameters, "overlay": _json_dates(self.overlay)}
+        content = {
+            "engine": ENGINE,
+            "parameters": parameters,
+            "reference": dict(shipped.digests()),
+            "overlay": _json_dates(self.overlay),
+        }
         return hashlib.sha256(canonical(content)).hexdigest()
 
     def on(self, day: date) -> "RulesOfDay":
@@ -79,11 +80,7 @@ class RulesOfDay:
 
 @cache
 def _package_files() -> tuple[tuple[str, Mapping[str, Any]], ...]:
-    folder = resources.files("participation.rules") / "parameters"
-    files = sorted(
-        (each for each in folder.iterdir() if each.name.endswith(".toml")), key=lambda each: each.name
-    )
-    return tuple((each.name, tomllib.loads(each.read_text("utf-8"))) for each in files)
+    return tuple(shipped.parameter_files())
 
 
 @cache

@@ -14,6 +14,7 @@ from participation.models import (
     DisclosureLine,
 )
 from participation.queries.documents import classification_of
+from participation.rules.existence import equipment_fault_of, fault_of
 from participation.workflow.parties import Screened, party_on
 
 EASTERN = ZoneInfo("America/New_York")
@@ -34,7 +35,8 @@ def eastern_days(disclosure: Disclosure) -> tuple[date, ...]:
     return tuple(sorted(days))
 
 
-def _item(classification: Classification | None, line: DisclosureLine) -> dict[str, Any]:
+def _item(classification: Classification | None, line: DisclosureLine, day: date) -> dict[str, Any]:
+    """The item on a day: what the Commerce Control List of that day does not have classifies nothing."""
     revision = line.revision
     publication = {
         "published_before_release": revision.published,
@@ -42,14 +44,15 @@ def _item(classification: Classification | None, line: DisclosureLine) -> dict[s
     }
     if classification is None:
         classification = Classification(kind="technology", us_nexus="unknown")
-    known = bool(classification.eccn)
+    eccn, equipment = classification.eccn, classification.crypto_equipment
+    known = bool(eccn) and fault_of(eccn, day) is None
     kind = classification.kind
     return publication | {
         "kind": kind,
-        "eccn": classification.eccn or None,
+        "eccn": eccn if known else None,
         "reasons_for_control": classification.reasons_for_control,
         "classification": "not_applicable" if kind == "non_technical" else "known" if known else "unknown",
-        "crypto_equipment": classification.crypto_equipment or None,
+        "crypto_equipment": equipment if equipment and equipment_fault_of(equipment, day) is None else None,
         "crypto_functionality_only": classification.crypto_functionality_only,
         "nonstandard_crypto": classification.nonstandard_crypto,
         "encryption_notification_sent": classification.encryption_notification_sent,
@@ -78,7 +81,7 @@ def facts_for(
     Takes: `days`, other days than that of the release, for what would have been.
     """
     disclosure = line.disclosure
-    item, activity = _item(classification_of(line.revision, line.part), line), _activity(disclosure)
+    classification, activity = classification_of(line.revision, line.part), _activity(disclosure)
     body = disclosure.body
     alternatives: list[Mapping[str, Any]] = []
     for day in days or eastern_days(disclosure):
@@ -90,7 +93,7 @@ def facts_for(
                 {
                     "released_on": day.isoformat(),
                     "released_at": None if days else _instant(disclosure),
-                    "item": item,
+                    "item": _item(classification, line, day),
                     "activity": activity,
                     "body": {
                         "name": body.name if body else "not stated",

@@ -52,6 +52,19 @@ def test_a_release_for_a_published_standard_is_clear(delegate: User) -> None:
 
 
 @pytest.mark.usefixtures("whole_list")
+def test_a_class_that_the_list_of_the_day_does_not_have_is_none(delegate: User) -> None:
+    work.installed()
+    stated = work.EAR99 | {"eccn": "5E002.q", "reasons_for_control": ["AT"], "crypto_equipment": "5A002.q"}
+    revision = work.revision(delegate, classification=stated)
+
+    made = checked(work.disclosure(delegate, revisions=[(revision, "")]), delegate)
+
+    item = made.facts["item"]
+    assert (item["eccn"], item["classification"], item["crypto_equipment"]) == (None, "unknown", None)
+    assert (made.outcome, made.status) == ("needs_review", "wait")
+
+
+@pytest.mark.usefixtures("whole_list")
 def test_without_intent_to_publish_a_listed_recipient_bars_it(delegate: User) -> None:
     work.installed()
     disclosure = work.disclosure(delegate, intent_to_publish=False)
@@ -211,7 +224,7 @@ def test_who_lost_the_lease_writes_nothing(delegate: User) -> None:
 
 def test_a_check_that_fails_is_put_back_and_given_up_in_the_end(delegate: User, settings: object) -> None:
     settings.CHECK_ATTEMPTS = 2  # type: ignore[attr-defined]
-    revision = work.revision(delegate, classification=work.EAR99 | {"eccn": "5Z999"})
+    revision = work.revision(delegate, classification=work.EAR99 | {"reasons_for_control": ["XX"]})
     disclosure = work.disclosure(delegate, revisions=[(revision, "")])
 
     with time_machine.travel(NOW + timedelta(days=300), tick=False) as clock:
