@@ -41,6 +41,7 @@ delegate_urls: list[URLPattern] = [
     path("documents/", documents.documents, name="documents"),
     path("documents/new/", documents.document_new, name="document_new"),
     path("documents/import/", document_list.documents_import, name="documents_import"),
+    path("documents/control-list/", documents.control_list, name="control_list"),
     path("documents/<int:pk>/", documents.document, name="document"),
     path("documents/<int:pk>/revisions/new/", documents.revision_new, name="revision_new"),
     path("documents/<int:pk>/revisions/<int:revision_pk>/classify/", documents.classify, name="classify"),

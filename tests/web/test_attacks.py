@@ -66,6 +66,7 @@ MATRIX: dict[str, tuple[str, str]] = {
     "document": ALL_READ,
     "document_new": WRITERS,
     "documents_import": WRITERS,
+    "control_list": ("302 200 200 200 403 403", "302 405 405 405 403 403"),
     "revision_new": WRITERS,
     "classify": ("302 200 200 200 403 403", "302 200 200 200 403 403"),
     "parts_new": ("302 200 200 200 403 403", "302 200 200 200 403 403"),

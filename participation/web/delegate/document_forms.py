@@ -1,5 +1,6 @@
 """Forms for a document, its revision with a file, and what the revision is classified as."""
 
+import re
 from typing import Any
 
 from django import forms
@@ -10,16 +11,28 @@ from django.core.validators import RegexValidator
 from participation.files import FileTooLarge, media_of, store
 from participation.models import Body, Classification, Meeting
 from participation.queries.meetings import bodies
+from participation.rules.control_list import newest_issue
+from participation.rules.existence import equipment_fault_of
 from participation.rules.vocabulary import Reason
+from participation.web.delegate.entry_words import EntryWords, entry_words, existence_fault
 from participation.web.forms import DayField, PlainForm, ThreeAnswers
 
 MAX_FILE = 25 * 1024 * 1024
 KEPT_FOR = 24 * 60 * 60
 # What a browser may say of a file and the log will take; the column holds 100 characters.
+IS_ECCN = re.compile(r"EAR99|[0-9][A-E][0-9]{3}(\.[a-z](\.([0-9]{1,2}|[a-z]{1,4}))*)?")
 ECCN = RegexValidator(
-    r"^(EAR99|[0-9][A-E][0-9]{3}(\.[a-z](\.([0-9]{1,2}|[a-z]{1,4}))*)?)$",
-    "Give EAR99, or an ECCN down to its paragraph such as 5E002.a.",
+    f"^({IS_ECCN.pattern})$", "Give EAR99, or an ECCN down to its paragraph such as 5E002.a."
 )
+CONFIRM = "Correct the reasons, or confirm below that they are right: your word stands."
+# With scripts the list is asked as soon as an ECCN is typed; without them, by the button beside it.
+ASKS_THE_LIST = {
+    "hx-get": "/documents/control-list/",
+    "hx-trigger": "change, keyup changed delay:500ms",
+    "hx-target": "#entry-says",
+    "hx-include": "[name='reasons_for_control']",
+    "autocomplete": "off",
+}
 AGENCIES = [("", "None"), ("ITAR", "ITAR"), ("DOE", "DOE"), ("NRC", "NRC"), ("unknown", "Not known")]
 
 
@@ -116,6 +129,7 @@ class ClassificationForm(PlainForm):
         max_length=20,
         required=False,
         validators=[ECCN],
+        widget=forms.TextInput(attrs=ASKS_THE_LIST),
     )
     reasons_for_control = forms.MultipleChoiceField(
         label="Reasons for control",
@@ -152,7 +166,43 @@ class ClassificationForm(PlainForm):
             self.add_error("basis", "Give the basis: a classification without one is not kept.")
         if cleaned.get("kind") != "non_technical" and not cleaned.get("eccn") and "eccn" not in self.errors:
             self.add_error("eccn", "Give the ECCN, or say that it is not classified.")
+        self._ask_the_list(cleaned)
         return cleaned
+
+    def _ask_the_list(self, cleaned: dict[str, Any]) -> None:
+        """Refuses what does not exist; what contradicts the list is confirmed by a person or corrected."""
+        eccn, equipment = cleaned.get("eccn"), cleaned.get("crypto_equipment")
+        if eccn and (fault := existence_fault(eccn)):
+            self.add_error("eccn", f"{fault}.")
+        elif (says := self.says) and says.warnings and self.data.get("confirmed") != self.statement:
+            self.add_error("reasons_for_control", " ".join([*says.warnings, CONFIRM]))
+        if equipment and (fault := equipment_fault_of(equipment, newest_issue())):
+            self.add_error("crypto_equipment", f"{fault}.")
+
+    @property
+    def says(self) -> EntryWords | None:
+        """What the Commerce Control List says of the ECCN and the reasons on the form."""
+        stated = self["reasons_for_control"].value() or ()
+        eccn = str(self["eccn"].value() or "")
+        return entry_words(eccn, stated) if IS_ECCN.fullmatch(eccn) else None
+
+    @property
+    def statement(self) -> str:
+        """The ECCN and reasons on the form as one text: what a confirmation is about."""
+        return " ".join([str(self["eccn"].value() or ""), *sorted(self["reasons_for_control"].value() or ())])
+
+    @property
+    def is_question(self) -> bool:
+        """Whether the form was sent to see what the list says, not to save."""
+        return "ask_the_list" in self.data
+
+    def answer(self) -> None:
+        """Keeps what was typed, tells no errors yet, ticks what the list proposes if nothing is."""
+        self.full_clean()
+        self.errors.clear()
+        if (says := self.says) and not self["reasons_for_control"].value():
+            self.data = self.data.copy()
+            self.data.setlist("reasons_for_control", says.proposed)
 
     @property
     def columns_of_class(self) -> dict[str, Any] | None:

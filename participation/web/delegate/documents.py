@@ -12,7 +12,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from participation.access import can
 from participation.models import Document
 from participation.queries.documents import classification_of, described, documents_for, revisions_of
-from participation.web.delegate.document_forms import ClassificationForm, DocumentForm, RevisionForm
+from participation.web.delegate.document_forms import IS_ECCN, ClassificationForm, DocumentForm, RevisionForm
+from participation.web.delegate.entry_words import entry_words
 from participation.web.delegate.rows import document_rows, part_rows
 from participation.web.forms import PlainForm
 from participation.web.gate import reader, requires, visible_or_404
@@ -47,6 +48,8 @@ def document_new(request: HttpRequest) -> HttpResponse:
         initial = {"meeting": request.GET.get("meeting"), "body": request.GET.get("body")}
         return _form(request, DocumentForm(initial=initial), title="New document")
     form = DocumentForm(request.POST, request.FILES)
+    if form.is_question:
+        return _form(request, form, title="New document")
     if not form.is_valid():
         return _form(request, form, title="New document")
     fields = form.document_columns
@@ -94,7 +97,7 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
 def revision_new(request: HttpRequest, pk: int) -> HttpResponse:
     found = visible_or_404(request, Document, pk)
     form = FurtherRevisionForm(*((request.POST, request.FILES) if request.method == "POST" else ()))
-    if form.is_valid():
+    if not form.is_question and form.is_valid():
         label = form.cleaned_data["revision"]
         if not found.revisions.filter(revision=label).exists():
             log_document(
@@ -120,7 +123,7 @@ def classify(request: HttpRequest, pk: int, revision_pk: int, part_pk: int | Non
     part = get_object_or_404(revision.parts, pk=part_pk).name if part_pk else ""
     named = f"{revision}, {part}" if part else str(revision)
     form = ClassificationForm(request.POST or None, initial=_stated(revision, part))
-    if form.is_valid():
+    if not form.is_question and form.is_valid():
         columns = form.columns_of_class
         try:
             if columns is not None:
@@ -135,6 +138,16 @@ def classify(request: HttpRequest, pk: int, revision_pk: int, part_pk: int | Non
         except NotOfParts as refused:
             form.add_error(None, str(refused))
     return _form(request, form, title=f"Classify {named}", document=found)
+
+
+@requires("document.classify")
+@require_safe
+def control_list(request: HttpRequest) -> HttpResponse:
+    """What the Commerce Control List says of an ECCN, as a part of the classification form."""
+    eccn = request.GET.get("eccn", "").strip()
+    stated = request.GET.getlist("reasons_for_control")
+    says = entry_words(eccn, stated) if IS_ECCN.fullmatch(eccn) else None
+    return render(request, "delegate/entry_says.html", {"says": says})
 
 
 def _stated(revision: Any, part: str = "") -> dict[str, Any]:
@@ -154,5 +167,7 @@ def _form(
     crumbs = [{"label": "Documents", "url": reverse("documents")}, {"label": title}]
     if document is not None:
         crumbs.insert(1, {"label": document.number, "url": reverse("document", args=[document.pk])})
+    if isinstance(form, ClassificationForm) and form.is_question:
+        form.answer()
     context = {"form": form, "title": title, "crumbs": crumbs, "document": document}
     return render(request, "delegate/document_form.html", context, status=422 if form.errors else 200)
