@@ -8,11 +8,15 @@ from datetime import date
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
+from django.utils import timezone
+
 from participation.models import Body, Disclosure, DocumentRevision, Meeting, Review, User
 from participation.states import Role
 from participation.workflow.check import run_check
 from participation.workflow.documents import log_document
+from participation.workflow.journal import enter
 from participation.workflow.meetings import Attendee, log_meeting
+from participation.workflow.rule_statements import statement_of
 from participation.workflow.seed import seed_bodies, seed_reason_codes, seed_starter_list
 from participation.workflow.submit import Recipient, log_disclosure
 from tests.factories import people
@@ -43,6 +47,14 @@ STATEMENT: dict[str, Any] = {
     "url": "https://www.federalregister.gov/citation/91-FR-70001",
     "source": "regulation",
 }
+
+
+def unfit_statement(*, by: User) -> None:
+    """What another version of Plenary could say of the rules, and this one cannot; with its entry."""
+    row = statement_of(**STATEMENT | {"value": "a_word_of_another_version"})
+    row.recorded_by, row.recorded_at = by, timezone.now()
+    row.save()
+    enter("rule.recorded", row, by=by, at=row.recorded_at)
 
 
 def token(key: str) -> UUID:

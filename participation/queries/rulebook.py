@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from participation.queries.rule_statements import rules_in_use
-from participation.rules.book import Book, Interval, Rule, book
+from participation.rules.book import Book, Era, Interval, Rule, book
 from participation.rules.book_document import document
 from participation.rules.in_force import ParametersError, edition
 from participation.rules.phases import Phase
@@ -48,9 +48,17 @@ def rules_edition() -> str:
         return ""  # the health page says so; pages must open, so that it can be put right
 
 
-def rulebook_on(day: date) -> Book:
-    """The rulebook as it reads on a day."""
-    return book(rules_in_use(), day)
+def rulebook_on(day: date) -> tuple[Book, str]:
+    """The rulebook as it reads on a day, and why it is not that of the rules in use; empty where it is."""
+    try:
+        return book(rules_in_use(), day), ""
+    except ParametersError as fault:
+        return book(edition(), day), f"What administrators stated does not fit this version: {fault}."
+
+
+def eras_on(day: date) -> tuple[Era, ...]:
+    """What the shipped rules come to by time, newest first."""
+    return book(edition(), day).eras
 
 
 def rulebook_document() -> str:

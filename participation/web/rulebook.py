@@ -17,10 +17,11 @@ EASTERN = ZoneInfo("America/New_York")
 @requires("rulebook.read")
 @require_safe
 def rulebook(request: HttpRequest) -> HttpResponse:
-    found = rulebook_on(timezone.now().astimezone(EASTERN).date())
+    found, fault = rulebook_on(timezone.now().astimezone(EASTERN).date())
     bars = bars_of(found)
     context = {
         "book": found,
+        "fault": fault,
         "eras": [{"era": era, "bar": bar_of([era.interval], on=found.on)} for era in found.eras],
         "sections": [
             {"section": one, "rules": [{"rule": rule, "bar": bars.get(rule.name)} for rule in one.rules]}

@@ -1,7 +1,7 @@
 """The record of a determination as a file: who takes it, what it says, and that it holds."""
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,12 +16,16 @@ from audits.log import Subject, entries, envelope_of, payload_of
 from audits.policy import format_policy
 from audits.verify.__main__ import main
 from participation.models import Determination, Disclosure, User
+from participation.queries.rule_statements import edition_of
 from participation.rules.decide import decide
 from participation.rules.facts import load_facts
 from participation.rules.in_force import edition
 from participation.states import Role
 from participation.workflow.check import run_check
+from participation.workflow.rule_statements import record as record_statement
+from participation.workflow.rule_statements import statement_of
 from participation.workflow.submit import submit
+from tests import cast
 from tests.factories import people, work
 
 SCHEMAS = Path(__file__).parents[2] / "docs" / "schemas"
@@ -104,6 +108,29 @@ def test_facts_of_a_record_decided_again_give_the_same_bytes(disclosure, delegat
     again = decide(load_facts(record["facts"]), edition(), counterfactuals=True, list_snapshots=lists)
 
     assert json.dumps(again.as_json(), sort_keys=True) == json.dumps(record["determination"], sort_keys=True)
+
+
+def test_so_do_those_decided_with_what_an_administrator_stated(
+    delegate, administrator, client_of, settings
+) -> None:
+    settings.DEMO_LIST_IS_WHOLE = True
+    cast.seeded()
+    policy = {"match": "eccn", "value": "5E991", "reason": "The board wants to see it"}
+    days = {"begins_on": date(2026, 1, 1), "ends_on": None}
+    given = {"what": "company_policy", "value": policy, "source": "inference"}
+    record_statement(statement_of(**cast.STATEMENT | days | given), by=administrator)
+    at = cast.meeting(by=delegate)
+    made = cast.checked(cast.submitted(by=delegate, at=at, revisions=[cast.revision(by=delegate)]))
+
+    record = client_of(delegate).get(address(made)).json()
+
+    determination = record["determination"]
+    rules = edition_of(determination["rules_edition"])
+    lists = tuple(determination["list_snapshots"])
+    again = decide(load_facts(record["facts"]), rules, counterfactuals=True, list_snapshots=lists)
+    assert rules.overlay != {}
+    assert determination["outcome"] == "needs_review"
+    assert json.dumps(again.as_json(), sort_keys=True) == json.dumps(determination, sort_keys=True)
 
 
 def test_schema_refuses_what_is_not_the_format(disclosure, delegate, client_of) -> None:

@@ -11,13 +11,14 @@ from django.views.decorators.http import require_http_methods
 from participation.models import Determination, Disclosure
 from participation.queries.comparison import compared
 from participation.queries.disclosures import determinations_of, disclosures_for, title_of
-from participation.queries.rulebook import rulebook_on
-from participation.queries.worst import STATUSES
+from participation.queries.rulebook import eras_on
+from participation.queries.worst import STATUSES, groups_of
+from participation.rules.in_force import ParametersError
 from participation.web.forms import DayField, PlainForm
 from participation.web.gate import reader, requires
 from participation.workflow.facts import EASTERN
 from participation.workflow.reads import record_disclosure_read
-from participation.workflow.what_if import what_if
+from participation.workflow.what_if import WhatIf, what_if
 
 
 class WhatIfForm(PlainForm):
@@ -39,9 +40,19 @@ def disclosure_what_if(request: HttpRequest, pk: int) -> HttpResponse:
     form = WhatIfForm(_chosen(request))
     if not form.is_valid():
         return _page(request, found, stands, form, status=422)
-    asked = what_if(found, stands, on=form.cleaned_data["on"], by=reader(request))
-    lines = [compared(each.stands, each.would_be) for each in asked.lines]
-    return _page(request, found, stands, form, asked=asked, lines=lines)
+    try:
+        asked = what_if(found, stands, on=form.cleaned_data["on"], by=reader(request))
+    except ParametersError as fault:
+        form.add_error(None, f"The rules cannot be read, an administrator has to look at them: {fault}.")
+        return _page(request, found, stands, form, status=422)
+    return _page(request, found, stands, form, asked=asked, lines=_lines(asked))
+
+
+def _lines(asked: WhatIf) -> list[dict[str, Any]]:
+    """Each document, or its parts on the same facts, with both determinations."""
+    would_be = {each.stands.pk: each.would_be for each in asked.lines}
+    groups = groups_of([each.stands for each in asked.lines])
+    return [{"name": one.name, "told": compared(one.first, would_be[one.first.pk])} for one in groups]
 
 
 def _chosen(request: HttpRequest) -> Any:
@@ -66,7 +77,7 @@ def _page(
         "disclosure": found,
         "title": title_of(found),
         "stands": _worst(stands),
-        "would_be": _worst([line.would_be for line in lines]),
+        "would_be": _worst([line["told"].would_be for line in lines]),
         "form": form,
         "picks": _picks(),
         "crumbs": [
@@ -86,5 +97,5 @@ def _worst(rows: list[Determination]) -> str:
 
 def _picks() -> list[dict[str, Any]]:
     """The first day of each time of the rulebook, oldest first; of the oldest, which has none, the last."""
-    eras = [era.interval for era in rulebook_on(timezone.now().astimezone(EASTERN).date()).eras]
+    eras = [era.interval for era in eras_on(timezone.now().astimezone(EASTERN).date())]
     return [{"on": one.start or one.end, "title": one.title} for one in reversed(eras)]
