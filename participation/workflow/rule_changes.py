@@ -19,6 +19,7 @@ from participation.workflow.check import decided, worst_status
 from participation.workflow.facts import eastern_days
 from participation.workflow.journal import note
 from participation.workflow.moves import Conflict
+from participation.workflow.parties import Screened
 from participation.workflow.recheck import check_again
 from participation.workflow.rule_statements import edition_if
 from participation.workflow.screening import screened
@@ -116,12 +117,13 @@ def what_it_changes(statement: RuleStatement, *, by: User, limit: int = LOOKED_A
     snapshot = index_cache.snapshot_in_force()
     changed = []
     for row in concerned[:limit]:
-        was, becomes = _outcomes(row, snapshot, before), _outcomes(row, snapshot, after)
+        found = screened(row, snapshot)
+        was, becomes = _outcomes(row, found, snapshot, before), _outcomes(row, found, snapshot, after)
         if was != becomes:
             changed.append(Changed(row, was, becomes))
-    found = Changes(len(rows), len(concerned), min(limit, len(concerned)), tuple(changed))
-    _note_trial(statement, found, by=by)
-    return found
+    changes = Changes(len(rows), len(concerned), min(limit, len(concerned)), tuple(changed))
+    _note_trial(statement, changes, by=by)
+    return changes
 
 
 @transaction.atomic
@@ -187,7 +189,7 @@ def come_out_otherwise(disclosures: Sequence[Disclosure]) -> list[Changed]:
     """Those of them that a check now would decide otherwise than the check that was made."""
     rules, snapshot, changed = rules_in_use(), index_cache.snapshot_in_force(), []
     for row in disclosures:
-        was, becomes = _stored(row), _outcomes(row, snapshot, rules)
+        was, becomes = _stored(row), _outcomes(row, screened(row, snapshot), snapshot, rules)
         if was != becomes:
             changed.append(Changed(row, was, becomes))
     return changed
@@ -210,8 +212,9 @@ def _open_disclosures() -> Any:
     return rows.order_by("-released_on", "-pk")
 
 
-def _outcomes(disclosure: Disclosure, snapshot: Snapshot | None, rules: Edition) -> Outcomes:
-    found = screened(disclosure, snapshot)
+def _outcomes(
+    disclosure: Disclosure, found: Sequence[Screened], snapshot: Snapshot | None, rules: Edition
+) -> Outcomes:
     results = decided(disclosure, rules=rules, snapshot=snapshot, found=found, counterfactuals=False)
     return tuple((one.result["outcome"], one.status, tuple(one.result["flags"])) for one in results)
 
