@@ -6,8 +6,9 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from audits.log import entries
 from participation.models import Body, User
-from participation.workflow.journal import SERVICE, By, enter
+from participation.workflow.journal import SERVICE, By, enter, subject_of
 from participation.workflow.labels import of_body
 
 FINDING = tuple(f"voluntary_consensus_{name}" for name in ("body", "basis", "on", "by", "at"))
@@ -25,9 +26,12 @@ class FindingRefused(Exception):
 
 @transaction.atomic
 def add_body(*, by: By = SERVICE, slug: str, name: str, **fields: Any) -> tuple[Body, bool]:
-    """The body, and whether it is new; one that is there stays as it is."""
+    """The body, and whether it is new; one that is there stays as it is.
+
+    One that was there before bodies were audited gets its entry now.
+    """
     body, new = Body.objects.get_or_create(slug=slug, defaults={"name": name, **fields})
-    if new:
+    if new or not entries(subject=subject_of(body)).exists():
         enter("body.added", body, by=by, at=timezone.now(), labels=of_body(body))
     return body, new
 

@@ -4,10 +4,12 @@ from datetime import date
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
+from audits import triggers
 from audits.log import Subject, entries, payload_of
 from participation.models import Body, Determination, Disclosure, User
+from participation.queries.replay import differences
 from participation.states import NotAllowed
 from participation.workflow.bodies import FindingRefused, add_body, record_finding
 from participation.workflow.recheck import check_again
@@ -84,6 +86,17 @@ def test_seeding_adds_each_body_once_with_its_entry(db: None) -> None:
     added = entries().filter(kind="body.added")
     assert added.count() == 20
     assert set(Body.objects.values_list("voluntary_consensus_body", flat=True)) == {None}
+
+
+def test_a_body_from_before_bodies_were_audited_gets_its_entry_once(committed_db: object) -> None:
+    triggers.uninstall(connection)
+    Body.objects.create(slug="etsi", name="ETSI")
+    triggers.install(connection)
+
+    assert [add_body(slug="etsi", name="ETSI")[1] for _ in range(2)] == [False, False]
+
+    assert [entry.kind for entry in entries()] == ["body.added"]
+    assert list(differences()) == []
 
 
 @pytest.fixture
