@@ -20,7 +20,7 @@ from participation.models import (
 )
 from participation.queries.parts import later_told, left_out, lines_that_count
 from participation.queries.worst import decides, listed, worst_first
-from participation.rules.determination import FLAG_SENTENCES, OPEN_FLAGS, OUTCOME_SENTENCES, Flag, Outcome
+from participation.rules.plain import plain_sentence
 from participation.states import HOLDERS, SHOWN, Holder, Role, State
 
 # A state that has no status of its own.
@@ -194,18 +194,10 @@ def _sentence(disclosure: Disclosure, state: State, worst: Determination | None)
 
 
 def reason_of(determination: Determination) -> str:
-    """Why the determination came out as it did, in one sentence or two."""
-    result, status = determination.result, determination.status
-    outcome = OUTCOME_SENTENCES[Outcome(result["outcome"])]
-    if status == "clear":
-        return outcome
-    if result["status"] == "clear" and determination.holds:
+    """Why the determination came out as it did and what to do next, as a delegate reads it."""
+    if determination.result["status"] == "clear" and determination.holds:
         return str(determination.holds[0]["text"])
-    if status == "wait" and result["questions"]:
-        return f"An answer is missing: {result['questions'][0]['question']}"
-    deciding = [found["explanation"] for found in result["findings"] if found.get("decides")]
-    flags = [FLAG_SENTENCES[Flag(one)] for one in result["flags"] if Flag(one) in OPEN_FLAGS]
-    return " ".join([*(deciding[:1] if status == "stop" else flags), outcome])
+    return plain_sentence(determination.result, determination.facts)
 
 
 def _holder(disclosure: Disclosure, state: State, reader: User) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 from participation.models import Classification, Determination, Disclosure
 from participation.rules.conditions import CONDITION
 from participation.rules.determination import Answerer
+from participation.rules.plain import plain_finding
 from participation.rules.steps import STEP_QUESTIONS
 
 ANSWERERS = {
@@ -78,6 +79,7 @@ def checklist(determination: Determination) -> list[dict[str, Any]]:
             "answer": found["answer"],
             "recipient": _named(names.get(str(found["recipient"]), ""), found["explanation"]),
             "explanation": found["explanation"],
+            "plain": plain_finding(found, facts),
             "citations": found["citations"],
             "in_force": found["in_force"],
             "source": found["source"],

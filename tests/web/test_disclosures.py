@@ -24,7 +24,8 @@ def test_list_tells_status_and_reason(delegate: User, client_of, clock, settings
 
     assert clear.state == "cleared"
     assert lines(client_of(delegate).get("/disclosures/")) == [
-        "Clear S2-3 r1 to 1 organisation, 3GPP The export rules do not reach this release. "
+        "Clear S2-3 r1 to 1 organisation, 3GPP The export rules do not reach this release: it is work "
+        "on a standard that is or will be public. "
         "Nobody needs to act since 4 March 2026",
         "Draft S2-2 r1 to 1 organisation, 3GPP Not submitted yet, so nothing was checked. "
         "You since 4 March 2026",

@@ -163,10 +163,10 @@ def _line(group: Group) -> dict[str, Any]:
 def folded(findings: list[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
     """The findings with their numbers: all, those to read first, and those that a long list folds.
 
-    First come those that decide, and those that are yes or unknown.
+    First come those that decide, those that are yes or unknown, and conditions that are not met.
     """
     numbered = [finding | {"number": number} for number, finding in enumerate(findings, 1)]
-    telling = [one for one in numbered if one["decides"] or one["answer"] != "no"]
+    telling = [one for one in numbered if one["decides"] or _tells(one)]
     if len(numbered) <= LONG or not telling:
         return {"findings": numbered, "first": numbered, "further": []}
     return {
@@ -174,6 +174,11 @@ def folded(findings: list[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
         "first": telling,
         "further": [one for one in numbered if one not in telling],
     }
+
+
+def _tells(one: dict[str, Any]) -> bool:
+    """Of the conditions, which have no question of their own, those that are met tell nothing new."""
+    return one["answer"] == "unknown" or (one["answer"] == "yes") == bool(one["question"])
 
 
 def _questions(determination: Any) -> list[dict[str, Any]]:
