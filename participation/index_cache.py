@@ -11,8 +11,17 @@ from participation.screening.types import ListedParty
 # The lists that decide what somebody may receive; others are kept for reading.
 SCREENED_SOURCES = ("EL", "MEU", "DPL", "UVL", "SDN")
 
-_lock = threading.Lock()
-_held: tuple[int, Index] | None = None
+
+class _Place:
+    """Room for one index, built by one thread at a time."""
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.held: tuple[int, Index] | None = None
+
+
+# A look at an earlier list must not take the index away from those who work with the one in force.
+_in_force, _earlier = _Place(), _Place()
 
 
 def snapshot_in_force() -> Snapshot | None:
@@ -44,11 +53,19 @@ def listed_party(version: ListedPartyVersion) -> ListedParty:
 
 
 def index_for(snapshot: Snapshot) -> Index:
-    """The index of this snapshot; kept until another one is asked for."""
-    global _held
-    with _lock:
-        if _held is None or _held[0] != snapshot.pk:
-            rows = versions_of(snapshot).filter(party__source__in=SCREENED_SOURCES).order_by("pk")
-            parties = [listed_party(version) for version in rows.select_related("party").iterator(2000)]
-            _held = (snapshot.pk, build_index(parties))
-        return _held[1]
+    """The index of this snapshot; kept until another one in force, or another earlier one, is asked for."""
+    place = _in_force if snapshot.state == Snapshot.State.IN_FORCE else _earlier
+    with place.lock:
+        if place.held is None or place.held[0] != snapshot.pk:
+            place.held = (snapshot.pk, _built(snapshot))
+        return place.held[1]
+
+
+def forget() -> None:
+    """Drop what is kept, for a process that turns to another database."""
+    _in_force.held = _earlier.held = None
+
+
+def _built(snapshot: Snapshot) -> Index:
+    rows = versions_of(snapshot).filter(party__source__in=SCREENED_SOURCES).order_by("pk")
+    return build_index(listed_party(version) for version in rows.select_related("party").iterator(2000))

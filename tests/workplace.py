@@ -75,7 +75,7 @@ def forget_rows() -> None:
     from participation import index_cache
 
     ContentType.objects.clear_cache()
-    index_cache._held = None
+    index_cache.forget()
 
 
 @contextmanager

@@ -13,6 +13,7 @@ from participation.rules.determination import OUTCOME_SENTENCES, Outcome
 from participation.rules.steps import STEP_QUESTIONS
 
 Found = dict[str, Any]
+Pair = tuple[Found | None, Found | None]
 # What makes two findings with the same answer differ.
 COMPARED = ("explanation", "citations", "in_force")
 
@@ -78,35 +79,56 @@ def _in_words(determination: Determination) -> tuple[str, ...]:
     return (outcome, *([reason.removesuffix(outcome).strip()] if reason != outcome else []))
 
 
-def _pairs(stands: Determination, would_be: Determination) -> Iterator[tuple[Found | None, Found | None]]:
+def _pairs(stands: Determination, would_be: Determination) -> Iterator[Pair]:
     """The findings of both in the order of the steps; a step that today's rules do not have comes last."""
     left, right = _by_step(stands), _by_step(would_be)
     for step in dict.fromkeys([*STEP_QUESTIONS, *left, *right]):
-        yield from _of_one_step(left.get(step, []), right.get(step, []))
+        ours, theirs = left.get(step, []), right.get(step, [])
+        # Conditions of two rules of one step are different questions, unless they look at the same facts.
+        main = _paired(_answers(ours, conditions=False), _answers(theirs, conditions=False))
+        yield from _joined(main)
+        yield from _paired(_answers(ours, conditions=True), _answers(theirs, conditions=True))
 
 
-def _by_step(determination: Determination) -> dict[str, list[tuple[str | None, Found]]]:
-    """The findings by step, each with the recipient that it is about."""
-    found: dict[str, list[tuple[str | None, Found]]] = {}
+def _by_step(determination: Determination) -> dict[str, list[Found]]:
+    """The findings by step, as stored and as shown; each shown one has its question."""
+    found: dict[str, list[Found]] = {}
     for raw, shown in zip(determination.result["findings"], checklist(determination), strict=True):
-        found.setdefault(raw["step"], []).append((raw["recipient"], shown))
+        question = STEP_QUESTIONS.get(raw["step"], raw["step"])
+        asked = {
+            "question": shown["question"] or f"{question} Condition:",
+            "condition": not shown["question"],
+        }
+        found.setdefault(raw["step"], []).append(shown | asked | {"raw": raw})
     return found
 
 
-def _of_one_step(
-    left: list[tuple[str | None, Found]], right: list[tuple[str | None, Found]]
-) -> Iterator[tuple[Found | None, Found | None]]:
-    """What is said of the same recipient goes together, then what is left in its order."""
+def _answers(findings: list[Found], *, conditions: bool) -> list[tuple[object, Found]]:
+    """The findings that answer the step, by recipient; or its conditions, by the facts that they look at."""
+    return [
+        (tuple(each["raw"]["facts_used"]) if conditions else each["raw"]["recipient"], each)
+        for each in findings
+        if each["condition"] is conditions
+    ]
+
+
+def _paired(left: list[tuple[object, Found]], right: list[tuple[object, Found]]) -> Iterator[Pair]:
+    """What has the same key goes together, then what is left on either side."""
     rest = list(right)
-    alone: list[Found] = []
-    for recipient, found in left:
-        same = next((each for each in rest if each[0] == recipient), None)
-        if same is None:
-            alone.append(found)
-        else:
+    for key, found in left:
+        same = next((each for each in rest if each[0] == key), None)
+        if same is not None:
             rest.remove(same)
-            yield found, same[1]
-    yield from zip_longest(alone, [found for _, found in rest])
+        yield found, same[1] if same else None
+    yield from ((None, found) for _, found in rest)
+
+
+def _joined(pairs: Iterator[Pair]) -> Iterator[Pair]:
+    """What stands alone on both sides is beside each other, in its order: one step, other recipients."""
+    every = list(pairs)
+    yield from (pair for pair in every if None not in pair)
+    left = [one for one, other in every if other is None]
+    yield from zip_longest(left, [other for one, other in every if one is None])
 
 
 def _difference(left: Found | None, right: Found | None) -> str:

@@ -91,7 +91,7 @@ def log_disclosure(delegate: Person) -> None:
     """What is missing is told at once, and nothing typed is lost; then the page turns to its answer."""
     page = delegate.page
     delegate.go("/meetings/")
-    page.get_by_role("link", name="3GPP SA2 178").click()
+    page.get_by_role("link", name="3GPP SA2 178", exact=True).click()
     page.get_by_role("link", name="New disclosure").click()
     delegate.fill({"Purpose": "Agree the text of the clause.", "Day": ""})
     for name in ("Megvii Labs", "no organisation stated"):
@@ -112,13 +112,31 @@ def log_disclosure(delegate: Person) -> None:
     page.wait_for_url(DISCLOSURE_URL)
     await_answer(delegate, re.compile(r"^Clear: S2-2699010 r1\."))
     delegate.look("delegate-disclosure")
+    ask_for_another_day(delegate)
+
+
+def ask_for_another_day(delegate: Person) -> None:
+    """What it would have been before the rules for standards; the rulebook says why."""
+    page = delegate.page
+    page.get_by_role("link", name="What would this have been on another day?").click()
+    delegate.look()
+    delegate.press("Decide for this day")
+    expect(page.get_by_role("alert")).to_contain_text("Give the day.")
+    delegate.look()
+    delegate.press("16 May 2019")
+    expect(delegate.heading()).to_contain_text("On 16 May 2019:")
+    expect(page.get_by_text("No list of 16 May 2019 is kept here.")).to_be_visible()
+    delegate.look("another-day")
+    page.get_by_role("navigation", name="Main").get_by_role("link", name="Rulebook").click()
+    expect(page.get_by_role("rowheader", name="June 2020: technology, Huawei only")).to_be_visible()
+    delegate.look("rulebook")
 
 
 def log_flagged_disclosure(delegate: Person) -> None:
     """Nobody can say whether it will be published: amber comes with its question."""
     page = delegate.page
     delegate.go("/meetings/")
-    page.get_by_role("link", name="3GPP SA2 178").click()
+    page.get_by_role("link", name="3GPP SA2 178", exact=True).click()
     page.get_by_role("link", name="New disclosure").click()
     delegate.choose("Documents", re.compile("S2-2699010"))
     delegate.choose("Is it shared for a standard?", "Yes")
@@ -129,7 +147,7 @@ def log_flagged_disclosure(delegate: Person) -> None:
     expect(page.get_by_text("What is missing")).to_be_visible()
     delegate.look()
     delegate.go("/meetings/")
-    page.get_by_role("link", name="3GPP SA2 178").click()
+    page.get_by_role("link", name="3GPP SA2 178", exact=True).click()
     for tab in ("Documents", "Disclosures", "Record"):
         page.get_by_label("Parts of the meeting").get_by_role("link", name=tab).click()
         delegate.look()

@@ -337,10 +337,10 @@ def test_another_day_is_compared_part_by_part(mixed: DocumentRevision, delegate:
     page = client_of(delegate).post(f"/disclosures/{disclosure.pk}/what-if/", {"on": "2023-05-04"})
 
     heads = [plain(text) for text in re.findall(r'<h2 id="line-[^>]*>(.*?)</h2>', page.text)]
-    assert [head.partition(":")[0] for head in heads] == [
-        f"S2-2600001 r1, {REST}",
-        "S2-2600001 r1, Annex B",
-        "S2-2600001 r1, Annex C",
+    assert [head.rpartition(": ")[0] for head in heads] == [
+        "Annex B (5E001.a)",
+        "Annex C (not classified)",
+        f"{REST} (nothing technical)",
     ]
 
 

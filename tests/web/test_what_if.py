@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from audits.log import entries, envelope_of, payload_of
+from participation import index_cache
 from participation.models import Body, Determination, Disclosure, Snapshot, User
 from participation.queries.comparison import compared
 from participation.states import Role
@@ -112,6 +113,8 @@ def test_the_list_of_the_day_is_used_where_it_is_kept(disclosure, delegate, cloc
     parsed = parse_list(content.encode(), source="csl")
     import_list(content.encode(), parsed, source="csl", title="Second list", accept_doubts=True)
 
+    in_use = index_cache.index_for(Snapshot.objects.get(state="in_force"))
+
     days = (date(2026, 3, 5), date(2026, 5, 1), date(2026, 5, 2))
     found = [would_be(disclosure, on, delegate) for on in days]
 
@@ -119,6 +122,8 @@ def test_the_list_of_the_day_is_used_where_it_is_kept(disclosure, delegate, cloc
     assert [one.holds for one in found] == [[], [], []]
     listed = [[row["lists"] for row in one.facts["recipients"]] for one in found]
     assert listed == [[["EL"], []], [["EL"], []], [[], []]]
+    # Looking back did not cost those who work with the list in force their index.
+    assert index_cache.index_for(Snapshot.objects.get(state="in_force")) is in_use
 
 
 # ---- The page --------------------------------------------------------------------------------------
@@ -330,6 +335,25 @@ def test_what_differs_is_marked(disclosure, delegate) -> None:
     marks = [piece["text"] for piece in row.would_be.explanation if piece["marked"]]
     assert marks == ["rule of 2020 authorises", "release to"]
     assert [(one["cite"], one["marked"]) for one in row.would_be.citations] == [("85 FR 36719", True)]
+
+
+def test_conditions_are_compared_with_their_like(disclosure, delegate) -> None:
+    """The rule of 2020 asks for the body, that of 2022 for the listing; both for the class of the item."""
+    first = would_be(disclosure, date(2022, 9, 8), delegate)
+    second = would_be(disclosure, date(2022, 9, 9), delegate)
+
+    found = compared(first, second)
+
+    conditions = [
+        row for row in (*found.telling, *found.further, *found.same) if "Condition:" in row.question
+    ]
+    assert all(row.question.startswith("Does a carve-out for standards work lift") for row in conditions)
+    said = [
+        tuple("".join(piece["text"] for piece in side.explanation) if side else "" for side in sides)
+        for sides in ((row.stands, row.would_be) for row in conditions)
+    ]
+    assert any("consensus standards body" in left and not right for left, right in said)
+    assert any("is of a class" in left and "is of a class" in right for left, right in said)
 
 
 def test_a_step_that_today_s_rules_do_not_have_comes_last(disclosure) -> None:
