@@ -54,7 +54,7 @@ def test_list_asks_as_often_for_one_as_for_three(
     client = client_of(delegate)
     client.get("/disclosures/")
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get("/disclosures/")
 
 

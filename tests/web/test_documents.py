@@ -210,7 +210,7 @@ def test_list_asks_as_often_for_one_as_for_three(
     client = client_of(delegate)
     client.get("/documents/")
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get("/documents/")
 
 
