@@ -79,6 +79,10 @@ class Shared:
         return found
 
 
+def _own_ruling(step: Step, case: Case) -> Ruling | None:
+    return step.rule(case)
+
+
 class _TooManyCombinations(Exception):
     pass
 
@@ -88,9 +92,9 @@ class _IsReview(Exception):
 
 
 class _Walk:
-    def __init__(self, steps: tuple[Step, ...], shared: Shared, *, outcome_only: bool) -> None:
+    def __init__(self, steps: tuple[Step, ...], shared: Shared | None, *, outcome_only: bool) -> None:
         self.steps = steps
-        self.shared = shared
+        self.ruling = shared.ruling if shared else _own_ruling
         self.outcome_only = outcome_only
         self.statuses: set[Status] = set()
         self.branches: list[Branch] = []
@@ -104,7 +108,7 @@ class _Walk:
             if not case.asks(step):
                 continue
             try:
-                ruling = self.shared.ruling(step, case)
+                ruling = self.ruling(step, case)
             except Undecided as undecided:
                 return self._split(case, number, rulings, undecided.unknown)
             rulings[number] = ruling
@@ -144,7 +148,7 @@ def decide_alternatives(
     Takes: `shared`, the rulings of other recipients of the same release; `outcome_only` stops as soon as a
     review is certain, so that branches, open points and flags of a review are not complete.
     """
-    walk = _Walk(steps, shared or Shared(), outcome_only=outcome_only)
+    walk = _Walk(steps, shared, outcome_only=outcome_only)
     try:
         outcomes = walk.go(case, 0, {})
     except _IsReview:

@@ -1,13 +1,13 @@
 """The three carve-outs from the Entity List for standards work, and what each asks: 2019, 2020, 2022."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from participation.rules import purpose
 from participation.rules.case import NAME, Case, Unknown, open_reading
-from participation.rules.conditions import Condition, asked
+from participation.rules.conditions import Asked, Condition, asked
 from participation.rules.determination import Answerer, Outcome
 from participation.rules.in_force import RulesOfDay
 from participation.rules.item_class import Control, control, described
@@ -148,8 +148,9 @@ CONDITIONS = (
 )
 
 
-def conditions_on(rules: RulesOfDay) -> Iterator[tuple[Condition, Any]]:
-    """The conditions of the carve-out of the day with their values; none where there is no carve-out."""
+@lru_cache(maxsize=512)
+def conditions_on(rules: RulesOfDay) -> tuple[Asked, ...]:
+    """The conditions of the carve-out of the day; none where there is no carve-out."""
     return asked(CONDITIONS if rules["carve_out"].value in CARVE_OUTS else (), rules)
 
 

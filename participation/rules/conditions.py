@@ -1,9 +1,9 @@
 """Conditions of the rules for standards work: each is in force with the parameter that it is named after."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from participation.rules.case import NAME, Case, Undecided, first_failure
 from participation.rules.determination import Answer
@@ -33,13 +33,16 @@ class Condition:
     about_party: bool = False
     also: tuple[str, ...] = ()
 
-    def law(self, case: Case) -> tuple[Dated, ...]:
-        """What the condition rests on, on the day of the case; empty when it is not asked then."""
-        found = (case.rules.find(table) for table in (self.table, *self.also))
-        return tuple(each for each in found if each)
+
+class Asked(NamedTuple):
+    """A condition of the day, the value of its parameter, and the law that it rests on."""
+
+    condition: Condition
+    value: Any
+    law: tuple[Dated, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Shown:
     """A condition by itself, decided by the facts alone: nothing is assumed for what is open."""
 
@@ -49,25 +52,27 @@ class Shown:
     facts_used: tuple[str, ...]
 
 
-def asked(conditions: tuple[Condition, ...], rules: RulesOfDay) -> Iterator[tuple[Condition, Any]]:
-    """The conditions of the day, each with the value of its parameter; a false value asks nothing."""
+def asked(conditions: tuple[Condition, ...], rules: RulesOfDay) -> tuple[Asked, ...]:
+    """The conditions of the day; a parameter without value, or with a false one, asks nothing."""
+    found = []
     for each in conditions:
-        law = rules.find(each.table)
-        if law is not None and law.value:
-            yield each, law.value
+        law = [row for table in (each.table, *each.also) if (row := rules.find(table))]
+        if law and law[0].name == each.table and law[0].value:
+            found.append(Asked(each, law[0].value, tuple(law)))
+    return tuple(found)
 
 
-def failure_of(case: Case, conditions: tuple[Condition, ...]) -> str | None:
+def failure_of(case: Case, conditions: tuple[Asked, ...]) -> str | None:
     """Why the conditions of the day do not all hold: the first definite reason; null when all hold.
 
     Raises: Undecided, when none fails for certain and one is open.
     """
-    tests = (partial(each.failure, value=value) for each, value in asked(conditions, case.rules))
-    return first_failure(case, tests)
+    return first_failure(case, (partial(each.failure, value=value) for each, value, _ in conditions))
 
 
-def shown(condition: Condition, case: Case, value: Any) -> Shown:
+def shown(one: Asked, case: Case) -> Shown:
     """One condition: passes, fails or open, with its law and the facts that it looks at."""
+    condition, value, law = one
     try:
         reason = condition.failure(case, value=value)
     except Undecided as undecided:
@@ -79,7 +84,7 @@ def shown(condition: Condition, case: Case, value: Any) -> Shown:
             if reason is None
             else f"{CONDITION} not met: {reason}."
         )
-    return Shown(answer, sentence, condition.law(case), condition.facts_used)
+    return Shown(answer, sentence, law, condition.facts_used)
 
 
 def _within(statement: str) -> str:

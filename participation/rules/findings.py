@@ -38,11 +38,19 @@ class _Law(NamedTuple):
 
 def findings_of(folded: Folded) -> tuple[Finding, ...]:
     """Findings about the item first said once, then one for each recipient that stands out."""
-    return tuple(
-        finding
-        for number, step in enumerate(STEPS)
-        for finding in (*_findings_of_step(number, step, folded), *_conditions(number, step, folded))
-    )
+    reached = {
+        number
+        for group in folded.groups
+        for branch in group.decided.branches
+        for number, ruling in branch.rulings.items()
+        if ruling is not None
+    }
+    found: list[Finding] = []
+    for number in sorted(reached):
+        found += _findings_of_step(number, STEPS[number], folded)
+        if STEPS[number].name in STEP_CONDITIONS:
+            found += _conditions(number, STEPS[number], folded)
+    return tuple(found)
 
 
 def _findings_of_step(number: int, step: Step, folded: Folded) -> Iterator[Finding]:
@@ -135,13 +143,11 @@ def _answered(
 
 def _conditions(number: int, step: Step, folded: Folded) -> Iterator[Finding]:
     """The conditions of a step's rule one by one; those that do not look at the party are said once."""
-    if step.name not in STEP_CONDITIONS:
-        return
     groups = [each for each in folded.groups if any(one.rulings.get(number) for one in each.decided.branches)]
-    for condition, value in STEP_CONDITIONS[step.name](groups[0].case.rules) if groups else ():
+    for asked in STEP_CONDITIONS[step.name](groups[0].case.rules):
         together: dict[_Said, list[Party]] = {}
-        for group in groups if condition.about_party else groups[:1]:
-            one = shown(condition, group.case, value)
+        for group in groups if asked.condition.about_party else groups[:1]:
+            one = shown(asked, group.case)
             said = _Said(one.answer, one.sentence, one.law, one.facts_used, decides=False)
             together.setdefault(said, []).extend(group.parties)
         for said, parties in together.items():

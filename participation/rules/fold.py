@@ -95,19 +95,21 @@ def _differs_only_in_clear(decided: Decided) -> bool:
 
 
 def _groups(facts: Facts, rules: RulesOfDay) -> tuple[Group, ...]:
-    shared = Shared()
     if facts.recipients is None:
-        return (group_of(Case(facts, None, rules), (), shared),)
+        return (group_of(Case(facts, None, rules), ()),)
     alike: dict[object, tuple[Recipient, list[Party]]] = {}
     for number, each in enumerate(facts.recipients):
         party = Party(each.id or f"recipients[{number}]", each.name)
         alike.setdefault(_BUT_FOR_NAME(each), (each, []))[1].append(party)
+    shared = Shared() if len(alike) > 1 else None
     return tuple(
         group_of(Case(facts, each, rules), tuple(parties), shared) for each, parties in alike.values()
     )
 
 
-def group_of(case: Case, parties: tuple[Party, ...], shared: Shared, *, outcome_only: bool = False) -> Group:
+def group_of(
+    case: Case, parties: tuple[Party, ...], shared: Shared | None = None, *, outcome_only: bool = False
+) -> Group:
     """One group decided; `shared` serves all groups of one release."""
     decided = decide_alternatives(case, STEPS, shared, outcome_only=outcome_only)
     return Group(case, parties, decided, _flags(case, decided))

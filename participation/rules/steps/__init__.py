@@ -1,10 +1,9 @@
 """One legal question per file; STEPS is their one order, that of the law."""
 
-from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
 
 from participation.rules.carve_outs import conditions_on
-from participation.rules.conditions import Condition
+from participation.rules.conditions import Asked
 from participation.rules.in_force import RulesOfDay
 from participation.rules.steps import (
     attendees,
@@ -50,7 +49,7 @@ STEPS = (
     company_policy.STEP,
 )
 # The steps whose rule has conditions that are shown one by one, with those of the day.
-STEP_CONDITIONS: Mapping[str, Callable[[RulesOfDay], Iterator[tuple[Condition, Any]]]] = {
+STEP_CONDITIONS: Mapping[str, Callable[[RulesOfDay], tuple[Asked, ...]]] = {
     exclusion.STEP.name: exclusion.conditions_on,
     carve_out.STEP.name: conditions_on,
 }

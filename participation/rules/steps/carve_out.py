@@ -1,6 +1,6 @@
 """Does a carve-out for standards work lift the Entity List's requirement on this date (2019, 2020, 2022)?"""
 
-from participation.rules.carve_outs import CARVE_OUTS, CONDITIONS
+from participation.rules.carve_outs import CARVE_OUTS, CONDITIONS, conditions_on
 from participation.rules.case import NAME, Case, Ruling, Step, open_reading
 from participation.rules.conditions import failure_of
 from participation.rules.determination import Answer, Outcome
@@ -34,7 +34,7 @@ def _rule(case: Case) -> Ruling | None:
     carve_out = CARVE_OUTS.get(case.rules["carve_out"].value)
     if carve_out is None:
         return _licence(case, "no carve-out for standards work lifts it on this date")
-    failure = failure_of(case, CONDITIONS)
+    failure = failure_of(case, conditions_on(case.rules))
     if failure:
         return _licence(case, f"{carve_out.name} does not lift it: {failure}")
     return Ruling(

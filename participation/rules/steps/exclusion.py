@@ -1,11 +1,10 @@
 """Does the standards exclusion of 2024 take the release out of the EAR (734.10(b))?"""
 
-from collections.abc import Iterator
-from typing import Any
+from functools import lru_cache
 
 from participation.rules import purpose
 from participation.rules.case import Case, Ruling, Step
-from participation.rules.conditions import Condition, asked, failure_of
+from participation.rules.conditions import Asked, asked, failure_of
 from participation.rules.determination import Answer, Outcome
 from participation.rules.in_force import RulesOfDay
 from participation.rules.item_class import Control, control
@@ -13,8 +12,9 @@ from participation.rules.item_class import Control, control
 CONDITIONS = (purpose.KIND, purpose.CLASS, purpose.PURPOSE, purpose.STAGE, purpose.PUBLICATION)
 
 
-def conditions_on(rules: RulesOfDay) -> Iterator[tuple[Condition, Any]]:
-    """The conditions of the exclusion with their values of the day; none before there was one."""
+@lru_cache(maxsize=512)
+def conditions_on(rules: RulesOfDay) -> tuple[Asked, ...]:
+    """The conditions of the exclusion on a day; none before there was one."""
     return asked(CONDITIONS if rules.find("standards_exclusion") else (), rules)
 
 
@@ -33,7 +33,7 @@ def _rule(case: Case) -> Ruling | None:
     exclusion = case.rules.find("standards_exclusion")
     if exclusion is None or not exclusion.value:
         return None
-    failure = failure_of(case, CONDITIONS)
+    failure = failure_of(case, conditions_on(case.rules))
     if failure:
         return Ruling(
             answer=Answer.NO,
