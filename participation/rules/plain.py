@@ -123,7 +123,7 @@ _NEXT = {
     "officer": "Compliance looks into it; share nothing until they are done.",
     "classifier": "It waits for whoever classifies it; share nothing until then.",
 }
-_STOP = "Do not share it; compliance can tell what would help."
+_STOP = "Compliance can tell what would help."
 
 
 def plain_sentence(answer: Mapping[str, Any], facts: Mapping[str, Any]) -> str:

@@ -56,12 +56,12 @@ SENTENCES: list[tuple[dict[str, Any], Any, str]] = [
         {"activity.for_a_standard": False},
         ["listed_huawei"],
         "Huawei entry is on a US trade list, and the exemption for standards work does not cover this. "
-        "Do not share it; compliance can tell what would help.",
+        "Compliance can tell what would help.",
     ),
     (
         {"released_on": "2023-05-02"},
         ["denied"],
-        "Denied person is barred from US exports. Do not share it; compliance can tell what would help.",
+        "Denied person is barred from US exports. Compliance can tell what would help.",
     ),
     (
         {"activity.intent_to_publish": "null"},
