@@ -12,6 +12,7 @@ from participation.rules.company import SIGN_OFF, SignOff
 from participation.rules.determination import Source
 from participation.rules.in_force import Dated, Edition, about_parameters
 from participation.rules.phases import Phase, phases_of, told
+from participation.rules.reference_tables import ReferenceTable, reference_tables
 from participation.rules.rulebook import Parameter, chapters, sign_offs
 from participation.rules.wording import days_in_words, value_in_words
 
@@ -89,6 +90,7 @@ class Book:
     story: str
     eras: tuple[Era, ...]
     sections: tuple[Section, ...]
+    tables: tuple[ReferenceTable, ...]
     count: int
     signed: int
 
@@ -110,6 +112,7 @@ def book(rules: Edition, on: date) -> Book:
         story=about_parameters()[STORY].governs,
         eras=tuple(reversed(eras)),
         sections=sections,
+        tables=reference_tables(),
         count=len(every),
         signed=sum(bool(one.signed) for one in every),
     )

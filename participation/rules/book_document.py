@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from participation.rules.book import Book, Era, Interval, Rule, Section
 from participation.rules.case import spoken
+from participation.rules.reference_tables import ReferenceTable
 from participation.rules.wording import SOURCE_WORDS
 
 NOT_SIGNED = "not signed off"
@@ -39,9 +40,17 @@ def document(book: Book) -> str:
     )
     parts = [head, _table(_ERA_HEADS, (_era_cells(each) for each in book.eras))]
     parts += [_section(each) for each in book.sections]
+    parts += [_TABLES, _table(_TABLE_HEADS, (_table_cells(each) for each in book.tables))]
     return "\n".join(parts)
 
 
+_TABLES = """\
+## Tables that the rules look into
+
+They ship whole, as data, and are not printed here. For days before the first issue that one stands, as an
+inference.
+"""
+_TABLE_HEADS = ("table", "as of", "holds", "citation", "source", "note")
 _ERA_HEADS = ("when", "rule", "what may be shared", "with whom", "on which condition", "source")
 _RULE_HEADS = ("days", "state", "what it says", "citation", "source", "signed off")
 
@@ -56,6 +65,11 @@ def _era_cells(era: Era) -> tuple[str, ...]:
         era.condition,
         f"{_link(one)}, {_source(one)}",
     )
+
+
+def _table_cells(table: ReferenceTable) -> tuple[str, ...]:
+    link = f"[{table.citation.cite}]({table.citation.url})"
+    return (table.title, table.issued, table.holds, link, SOURCE_WORDS[table.source], table.note)
 
 
 def _section(section: Section) -> str:

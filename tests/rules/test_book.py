@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 
+from participation.rules import shipped
 from participation.rules.book import STORY, Book, Interval, book
 from participation.rules.book_document import document
+from participation.rules.days import spoken
 from participation.rules.in_force import edition
 from participation.rules.steps import STEPS
 
@@ -134,6 +136,23 @@ def test_the_story_is_as_well_verified_as_its_rule(plain: Book) -> None:
         rule = on.find("standards_exclusion") or on["carve_out"]
         assert era.interval.source is rule.source
         assert era.interval.cite in rule.citation.cite
+
+
+# ---- Tables that ship whole ------------------------------------------------------------------------
+
+
+def test_each_table_that_ships_is_told_in_a_line_with_source_and_date(plain: Book) -> None:
+    assert [(one.title, one.issued, one.source.value) for one in plain.tables] == [
+        (title, spoken(issue), "regulation")
+        for issue in shipped.issues()
+        for title in ("Commerce Control List", "Country Chart", "Country Groups")
+    ]
+    entries = sum(
+        len(shipped.table(shipped.issues()[0], f"control_list_{category}")["entries"])
+        for category in range(10)
+    )
+    assert plain.tables[0].holds.startswith(f"{entries} entries with ")
+    assert f"| {plain.tables[0].holds} |" in document(plain)
 
 
 # ---- The document ----------------------------------------------------------------------------------
