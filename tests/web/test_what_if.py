@@ -268,11 +268,11 @@ def test_asking_writes_one_entry_and_no_row(disclosure, delegate, client_of) -> 
 
 
 def test_looking_at_the_form_writes_nothing_for_a_delegate(disclosure, delegate, client_of) -> None:
+    client = client_of(delegate)
     before = entries().count()
 
-    client_of(delegate).get(address(disclosure))
+    client.get(address(disclosure))
 
-    # Signing in of the test's client leaves no entry; an auditor's look does.
     assert entries().count() == before
 
 
