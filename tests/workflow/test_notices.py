@@ -89,7 +89,7 @@ def test_a_question_goes_to_the_delegate_and_the_answer_to_who_asked(
 
 def test_a_check_that_gave_up_is_told_once(delegate: User, settings: Any) -> None:
     settings.CHECK_ATTEMPTS = 1
-    revision = work.revision(delegate, classification=work.EAR99 | {"eccn": "5Z999"})
+    revision = work.revision(delegate, classification=work.EAR99 | {"reasons_for_control": ["XX"]})
     check = submit(work.disclosure(delegate, revisions=[(revision, "")]), by=delegate)
 
     results = [run_check(check.pk)]
