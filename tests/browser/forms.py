@@ -27,6 +27,7 @@ DOCUMENT = {
     "Title": "Paging of devices with low power",
     "Source": "Example Radio Inc.",
 }
+UNDER_WAY = re.compile("check is running|has not started yet")
 DISCLOSURE_URL = re.compile(r"/disclosures/\d+/$")
 
 
@@ -53,5 +54,6 @@ def number_of(delegate: Person) -> int:
 
 
 def await_answer(delegate: Person, sentence: "re.Pattern[str]") -> None:
-    """Return when the page has turned to its answer by itself."""
+    """Return when the page has turned to its answer by itself; while it is checked it says wait as well."""
+    expect(delegate.heading()).not_to_have_text(UNDER_WAY)
     expect(delegate.heading()).to_have_text(sentence)
