@@ -37,6 +37,10 @@ _WORDS = _OUTCOMES | {
     "nonstandard": "non-standard cryptography only",
     "ccl": "items on the Commerce Control List",
     "ear99": "EAR99 items",
+    "AT": "controlled for anti-terrorism reasons only",
+    "named_cryptography": "the named encryption paragraphs",
+    "ear": "under the EAR",
+    "ofac": "where Treasury's rules stand beside it",
 }
 
 
@@ -48,6 +52,8 @@ def value_in_words(value: Any) -> str:
         return "does not apply"
     if isinstance(value, str):
         return spoken(date.fromisoformat(value)) if _is_day(value) else _word(value)
+    if isinstance(value, Mapping) and value.keys() == {"footnote", "entries"}:
+        return _footnote_in_words(value["footnote"], value["entries"])
     if isinstance(value, Mapping):
         return "; ".join(f"{_word(str(key))}: {value_in_words(each)}" for key, each in value.items())
     if isinstance(value, list | tuple):
@@ -71,7 +77,14 @@ def _list_in_words(value: list[Any] | tuple[Any, ...]) -> str:
         return f"{len(value):,} entries"
     if isinstance(value[0], Mapping):
         return " | ".join(value_in_words(each) for each in value)
-    return ", ".join(COUNTRY_NAMES.get(str(each), str(each)) for each in value)
+    # `AT` alone is Austria; beside a word that is no country it is a reason for control.
+    names = COUNTRY_NAMES if all(each in COUNTRY_NAMES for each in value) else {}
+    return ", ".join(names.get(str(each)) or _word(str(each)) for each in value)
+
+
+def _footnote_in_words(number: int, entries: list[str]) -> str:
+    concerned = [f"category {each}" if len(each) == 1 else each for each in entries]
+    return f"footnote {number}: {', '.join(concerned) or 'no entry'}"
 
 
 def _word(text: str) -> str:
