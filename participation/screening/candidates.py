@@ -16,7 +16,6 @@ Kind = Literal["name", "alias", "address"]
 
 # Postings longer than this are read only when a name has no rarer word.
 _LONG = 2500
-_GAIN = 100 * 100 - policy.LEAST_VALUE * (100 - policy.EXTRA - policy.MISSING)
 _ADDRESS_ONLY = re.compile(r"^address\s+\d+$", re.I)
 _BRACKETS = re.compile(r"\(([^()]*)\)")
 _AFFILIATE = re.compile(r"(?:affiliated entity:|subordinate institution\s*-)\s*(.+)$", re.I)
@@ -103,13 +102,13 @@ class Index:
                 self._postings[token].append(number)
             for left, right in pairwise(tokens):
                 self._joined[left + right].append(number)
-            self._needs.append(policy.LEAST_VALUE * policy.MISSING * name.words.total)
+            self._needs.append(policy.MISSING * name.words.total)
         for token in self._postings:
             if len(token) >= 5 and not token.isdigit():
                 for shorter in _one_less(token):
                     self._shorter[shorter].append(token)
 
-    def candidates(self, query: Words) -> list[ListedName]:
+    def candidates(self, query: Words, least_value: int = policy.LEAST_VALUE) -> list[ListedName]:
         """Listed names whose shared words are worth a comparison, in no order.
 
         A name is worth it if it shares a distinctive word, or if the weight shared can still lift it to the
@@ -122,12 +121,13 @@ class Index:
                 break
             for number in numbers:
                 found[number] = found.get(number, 0) + weight
-        least = policy.LEAST_VALUE * policy.EXTRA * query.total
+        gain = 100 * 100 - least_value * (100 - policy.EXTRA - policy.MISSING)
+        own = policy.EXTRA * query.total
         needs = self._needs
         return [
             self.names[number]
             for number, shared in found.items()
-            if shared >= policy.DISTINCTIVE or shared * _GAIN >= least + needs[number]
+            if shared >= policy.DISTINCTIVE or shared * gain >= least_value * (own + needs[number])
         ]
 
     def _matching(self, query: Words) -> Iterator[tuple[int, list[int]]]:

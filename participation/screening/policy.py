@@ -4,6 +4,7 @@ Nothing here depends on the list in force, so that a score changes only with the
 A change of any value, or of a word in `vocabulary` or `glossary`, is a new edition: raise "edition".
 """
 
+from dataclasses import dataclass
 from typing import Final
 
 WEIGHTS_VERSION: Final[tuple[tuple[str, int], ...]] = (
@@ -89,5 +90,27 @@ BAND_POSSIBLE: Final = _VALUES["band_possible"]
 NEAR_COUNTRIES: Final = (frozenset({"CN", "HK", "MO"}), frozenset({"RU", "UA", "BY"}))
 # A name this short or shorter means little without its country.
 SHORT_NAME: Final = 3
-# Below this value of a name no country can lift the score over the lower band.
-LEAST_VALUE: Final = -((100 * COUNTRY_WEIGHT - BAND_POSSIBLE) // NAME_WEIGHT)
+
+
+@dataclass(frozen=True, slots=True)
+class Bands:
+    """From which score a name is a possible match, and from which a match; in hundredths, 0..10000.
+
+    Raises: ValueError for bands that are in the wrong order or off the scale.
+    """
+
+    match: int
+    possible: int
+
+    def __post_init__(self) -> None:
+        if not 0 < self.possible <= self.match <= 10000:
+            raise ValueError(f"Bands need 0 < possible <= match <= 10000, not {self.possible}, {self.match}.")
+
+    @property
+    def least_value(self) -> int:
+        """Below this value of a name, 1..100, no country can lift the score over the lower band."""
+        return max(1, -((100 * COUNTRY_WEIGHT - self.possible) // NAME_WEIGHT))
+
+
+BANDS: Final = Bands(match=BAND_MATCH, possible=BAND_POSSIBLE)
+LEAST_VALUE: Final = BANDS.least_value

@@ -6,6 +6,7 @@ from participation.screening import policy
 from participation.screening.candidates import Index, ListedName
 from participation.screening.compare import country_value, name_value
 from participation.screening.normalize import Words, folded, words_of
+from participation.screening.policy import BANDS, Bands
 from participation.screening.stated import Reading, readings_of
 from participation.screening.types import Band, ListedParty, Match, Name, Part, Screening
 
@@ -17,20 +18,20 @@ def build_index(parties: Iterable[ListedParty]) -> Index:
     return Index(parties)
 
 
-def screen(names: Sequence[Name], index: Index) -> list[Screening]:
+def screen(names: Sequence[Name], index: Index, bands: Bands = BANDS) -> list[Screening]:
     """One answer per name, in the order given; every listed party over the threshold, best first."""
-    return [_screened(name, index) for name in names]
+    return [_screened(name, index, bands) for name in names]
 
 
-def _screened(name: Name, index: Index) -> Screening:
+def _screened(name: Name, index: Index, bands: Bands) -> Screening:
     stated = readings_of(name.text)
     if not stated.readings:
         return Screening(name, "cannot_screen", stated.unread, ())
     best: dict[str, Match] = {}
     for reading in stated.readings:
         words = words_of(reading.text)
-        for listed in index.candidates(words):
-            match = _match(name, reading, words, listed)
+        for listed in index.candidates(words, bands.least_value):
+            match = _match(name, reading, words, listed, bands)
             if match is None:
                 continue
             known = best.get(match.party.key)
@@ -55,9 +56,9 @@ def _rank(match: Match) -> tuple[bool, int, bool, str, str, str]:
     )
 
 
-def _match(name: Name, reading: Reading, words: Words, listed: ListedName) -> Match | None:
+def _match(name: Name, reading: Reading, words: Words, listed: ListedName, bands: Bands) -> Match | None:
     value = name_value(words, listed.words)
-    if value < policy.LEAST_VALUE:
+    if value < bands.least_value:
         return None
     if not listed.stated:
         value = policy.INITIALS if value == 100 else 0
@@ -69,7 +70,7 @@ def _match(name: Name, reading: Reading, words: Words, listed: ListedName) -> Ma
         Part("country", agreement, policy.COUNTRY_WEIGHT, name.country or "", listed_country),
     )
     score = sum(part.points for part in parts)
-    band = _band(score, value, agreement, reading, listed)
+    band = _band(score, value, agreement, reading, listed, bands)
     if band is None:
         return None
     return Match(
@@ -77,8 +78,10 @@ def _match(name: Name, reading: Reading, words: Words, listed: ListedName) -> Ma
     )
 
 
-def _band(score: int, value: int, agreement: int, reading: Reading, listed: ListedName) -> Band | None:
-    if score < policy.BAND_POSSIBLE or value == 0:
+def _band(
+    score: int, value: int, agreement: int, reading: Reading, listed: ListedName, bands: Bands
+) -> Band | None:
+    if score < bands.possible or value == 0:
         return None
     weak = _is_weak(listed)
     if _is_short(listed) and not reading.whole:
@@ -87,7 +90,7 @@ def _band(score: int, value: int, agreement: int, reading: Reading, listed: List
         return None
     if listed.party.person and len(listed.words.tokens) < 2:
         return None
-    if score < policy.BAND_MATCH or reading.doubtful or not listed.stated:
+    if score < bands.match or reading.doubtful or not listed.stated:
         return "possible"
     if weak and (agreement == policy.COUNTRY_UNKNOWN or _is_short(listed)):
         return "possible"

@@ -1,4 +1,5 @@
 from participation.screening import policy
+from participation.screening.policy import Bands
 from participation.screening.screen import build_index, screen
 from participation.screening.types import ListedParty, Match, Name, Part, Screening
 
@@ -147,3 +148,31 @@ def test_score_does_not_depend_on_the_rest_of_the_list(screen_against: ScreenOne
     among = screen_against("Toga Network Ltd", "IL", *others, TOGA).matches
 
     assert [match for match in among if match.party == TOGA] == list(alone)
+
+
+QUUXWELL = ListedParty("EL:quuxwell", "EL", "Quuxwell Radio", (), ("IL",))
+
+
+def test_bands_say_what_is_a_match_and_what_is_possible() -> None:
+    names = [Name("Quuxwell Radio", "FR"), Name("Quuxwell Radio", None)]
+    index = build_index([QUUXWELL])
+    scores = [answer.matches[0].score for answer in screen(names, index)]
+    assert scores == [8500, 9550]
+
+    def banded(match: int, possible: int) -> list[list[str]]:
+        found = screen(names, index, Bands(match=match, possible=possible))
+        return [[one.band for one in answer.matches] for answer in found]
+
+    assert banded(9100, 7550) == [["possible"], ["match"]]
+    assert banded(9551, 8501) == [[], ["possible"]]
+    assert banded(8500, 8500) == [["match"], ["match"]]
+
+
+def test_lower_threshold_finds_what_the_present_one_leaves_out() -> None:
+    index = build_index([QUUXWELL])
+    name = Name("Quuxwell Aviation Maintenance Leasing", "FR")
+    assert screen([name], index)[0].matches == ()
+
+    (answer,) = screen([name], index, Bands(match=9100, possible=3000))
+
+    assert [(one.band, 3000 <= one.score < 7550) for one in answer.matches] == [("possible", True)]
