@@ -1,77 +1,130 @@
-"""Screen a file of names: one row for each hit, one with band `none` where there is none."""
+"""Screen a file of names: one row for each hit, one with band `none` where there is none.
 
-import csv
-import io
+What cannot be screened says so in its explanation; it is never clear.
+"""
+
+import hashlib
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from django.db import transaction
 from django.utils import timezone
 
 from participation import index_cache
+from participation.imports.party_list import PartyListError, PartyRow, read_parties
 from participation.lists.records import SOURCES as LISTS
-from participation.lists.records import identity_of
+from participation.lists.records import ParsedList, identity_of
 from participation.models import Snapshot
+from participation.screening.policy import WEIGHTS_VERSION
 from participation.screening.screen import Index, build_index, screen
 from participation.screening.types import ListedParty, Match, Name, Screening
 from participation.workflow.journal import SERVICE, note
 from participation.workflow.list_files import parse_list, read_list
 
 DEFAULT_LISTS = index_cache.SCREENED_SOURCES
-BATCH = 500
+CANNOT_SCREEN = "cannot screen: "
+NO_HIT = {"band": "none", "entity": "", "matched_name": "", "score": "", "list": ""}
+
+Hit = dict[str, str]
 
 
 class BadQuery(Exception):
-    """The file of names cannot be used; the message names row or column."""
+    """The file of names cannot be used; the message names column, list or byte."""
 
 
-def read_queries(path: Path) -> list[Name]:
-    """The names in order. Raises: BadQuery with the row, OSError."""
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise BadQuery(f"{path.name}, byte {error.start}: not UTF-8.") from error
-    rows = csv.DictReader(io.StringIO(text, newline=""))
-    try:
-        return _names_of(rows, path.name)
-    except csv.Error as error:
-        raise BadQuery(f"{path.name}, line {rows.line_num + 1}: {error}.") from error
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The output rows of one party: its hits, best first, or one row of band `none`."""
+
+    row: PartyRow
+    hits: tuple[Hit, ...]
+    screened: bool
+
+    @property
+    def band(self) -> str:
+        """The band of the best hit."""
+        return self.hits[0]["band"]
 
 
-def _names_of(rows: "csv.DictReader[str]", file: str) -> list[Name]:
-    missing = {"query", "country"} - set(rows.fieldnames or ())
-    if missing:
-        raise BadQuery(
-            f"{file} has no column {sorted(missing)[0]!r}; its first line must name query,country."
-        )
-    names = []
-    for row in rows:
-        country = (row["country"] or "").strip().upper()
-        if country and not (len(country) == 2 and country.isascii() and country.isalpha()):
-            raise BadQuery(f"{file}, line {rows.line_num}: country {country!r} is not a two-letter code.")
-        names.append(Name(text=row["query"] or "", country=country or None))
-    return names
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """A file to screen, and against what. `digests` change where the answers could."""
+
+    rows: tuple[PartyRow, ...]
+    only: tuple[str, ...]
+    digests: dict[str, str]
+    listed: ParsedList | Snapshot
 
 
-def screen_file(
-    path: Path, *, list_file: str | None, source: str, only: Sequence[str]
-) -> Iterator[dict[str, str]]:
-    """The output rows in the order of the input. With `list_file` the database is not touched.
+def weights_in_use() -> str:
+    """The edition of the weights, with the digest of all of them: another one may give other answers."""
+    edition = dict(WEIGHTS_VERSION)["edition"]
+    return f"{edition}-{hashlib.sha256(repr(WEIGHTS_VERSION).encode()).hexdigest()[:16]}"
+
+
+def batch_of(path: Path, *, list_file: str | None, source: str, only: Sequence[str]) -> Batch:
+    """The file and its list, read whole. With `list_file` the database is not touched.
 
     Raises: BadQuery, ListError, OSError.
     """
     unknown = [name for name in only if name not in LISTS]
     if unknown or not only:
         raise BadQuery(f"--only: {', '.join(unknown) or 'nothing'} is not one of {', '.join(LISTS)}.")
-    names = read_queries(path)
-    index = _index_of_file(list_file, source, only) if list_file else _index_in_force(len(names), only)
-    for start in range(0, len(names), BATCH):
-        for answer in screen(names[start : start + BATCH], index):
-            yield from _rows(answer)
+    content = path.read_bytes()
+    try:
+        rows = tuple(read_parties(content, file=path.name))
+    except PartyListError as error:
+        raise BadQuery(str(error)) from error
+    listed, list_digest = _parsed(list_file, source) if list_file else _in_force()
+    digests = {
+        "input": hashlib.sha256(content).hexdigest(),
+        "list": list_digest,
+        "only": ",".join(sorted(set(only))),
+        "weights": weights_in_use(),
+    }
+    return Batch(rows, tuple(only), digests, listed)
+
+
+def _parsed(list_file: str, source: str) -> tuple[ParsedList, str]:
+    content = read_list(list_file)
+    return parse_list(content, source=source), hashlib.sha256(content).hexdigest()
+
+
+def _in_force() -> tuple[Snapshot, str]:
+    snapshot = index_cache.snapshot_in_force()
+    if snapshot is None:
+        raise BadQuery("No list is in force: import one first (manage.py import_list).")
+    return snapshot, bytes(snapshot.file_hash).hex()
+
+
+@transaction.atomic
+def record_start(batch: Batch) -> bool:
+    """Whether there was something to record: that a list of ours was asked, and for how many names."""
+    if not isinstance(batch.listed, Snapshot):
+        return False
+    payload = {"names": len(batch.rows), "only": list(batch.only), "list": batch.digests["list"]}
+    note("batch.screened", by=SERVICE, at=timezone.now(), payload=payload)
+    return True
+
+
+def index_of(batch: Batch) -> Index:
+    """The screening index of the batch's list, of the lists asked for."""
+    if isinstance(batch.listed, ParsedList):
+        return _index_of_parsed(batch.listed, batch.only)
+    if set(batch.only) == set(index_cache.SCREENED_SOURCES):
+        return index_cache.index_for(batch.listed)
+    rows = index_cache.versions_of(batch.listed).filter(party__source__in=batch.only).order_by("pk")
+    return build_index(
+        index_cache.listed_party(version) for version in rows.select_related("party").iterator(2000)
+    )
 
 
 def _index_of_file(list_file: str, source: str, only: Sequence[str]) -> Index:
-    parsed = parse_list(read_list(list_file), source=source)
+    return _index_of_parsed(parse_list(read_list(list_file), source=source), only)
+
+
+def _index_of_parsed(parsed: ParsedList, only: Sequence[str]) -> Index:
     return build_index(
         ListedParty(
             key=f"{identity_of(record)}#{record.row}",
@@ -87,28 +140,32 @@ def _index_of_file(list_file: str, source: str, only: Sequence[str]) -> Index:
     )
 
 
-@transaction.atomic
-def _index_in_force(names: int, only: Sequence[str]) -> Index:
-    """The index of the list in force; that a batch was screened is recorded, the names are not."""
-    snapshot: Snapshot | None = index_cache.snapshot_in_force()
-    if snapshot is None:
-        raise BadQuery("No list is in force: import one first (manage.py import_list).")
-    payload = {"names": names, "only": list(only), "list": bytes(snapshot.file_hash).hex()}
-    note("batch.screened", by=SERVICE, at=timezone.now(), payload=payload)
-    rows = index_cache.versions_of(snapshot).filter(party__source__in=only).select_related("party")
-    return build_index(index_cache.listed_party(version) for version in rows.iterator(2000))
+def answers_of(rows: Sequence[PartyRow], index: Index) -> Iterator[Answer]:
+    """One answer for each row, in their order."""
+    sound = [Name(text=row.query, country=row.country or None) for row in rows if not row.fault]
+    screened = iter(screen(sound, index))
+    for row in rows:
+        yield _broken(row) if row.fault else _answer(row, next(screened))
 
 
-def _rows(answer: Screening) -> Iterator[dict[str, str]]:
-    query = {"query": answer.name.text, "country": answer.name.country or ""}
-    if not answer.matches:
-        empty = {"band": "none", "entity": "", "matched_name": "", "score": "", "list": ""}
-        yield query | empty | {"explanation": answer.reason}
-    for match in answer.matches:
-        yield query | _hit(match)
+def _broken(row: PartyRow) -> Answer:
+    hit = _query(row) | NO_HIT | {"explanation": f"{CANNOT_SCREEN}{row.fault}"}
+    return Answer(row, (hit,), screened=False)
 
 
-def _hit(match: Match) -> dict[str, str]:
+def _answer(row: PartyRow, found: Screening) -> Answer:
+    sound = found.status == "screened"
+    if found.matches:
+        return Answer(row, tuple(_query(row) | _hit(match) for match in found.matches), sound)
+    reason = found.reason if sound else f"{CANNOT_SCREEN}{found.reason}"
+    return Answer(row, (_query(row) | NO_HIT | {"explanation": reason},), sound)
+
+
+def _query(row: PartyRow) -> Hit:
+    return {"query": row.query, "country": row.country}
+
+
+def _hit(match: Match) -> Hit:
     return {
         "band": match.band,
         "entity": match.party.name,

@@ -48,6 +48,11 @@ ITEMS: dict[str, Item] = {
         "The sequencer killed under load: each entry has one place, no head contradicts another",
         ("tests/faults/test_sequencer_killed.py",),
     ),
+    "kill-screen": Item(
+        "The screening of a file of names killed in the middle: the same command ends with the same bytes",
+        ("tests/faults/test_screen_killed.py",),
+        ("sqlite",),
+    ),
     "coverage": Item(
         "No row of an audited table changes without its entry, by whatever way",
         ("tests/workflow/test_coverage.py",),
