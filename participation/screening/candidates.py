@@ -1,11 +1,9 @@
-"""The index that proposes listed names for a name: words, joined neighbours, words with a letter missing."""
+"""The ways in which a listed party may be written."""
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
-from typing import Literal
+from typing import Final, Literal
 
 from participation.screening import policy
 from participation.screening.normalize import Words, folded, words_of
@@ -14,8 +12,7 @@ from participation.screening.vocabulary import STOP_WORDS
 
 Kind = Literal["name", "alias", "address"]
 
-# Postings longer than this are read only when a name has no rarer word.
-_LONG = 2500
+KINDS: Final[tuple[Kind, ...]] = ("name", "alias", "address")
 _ADDRESS_ONLY = re.compile(r"^address\s+\d+$", re.I)
 _BRACKETS = re.compile(r"\(([^()]*)\)")
 _AFFILIATE = re.compile(r"(?:affiliated entity:|subordinate institution\s*-)\s*(.+)$", re.I)
@@ -85,74 +82,3 @@ def _initials(name: str) -> str:
     plain = _BRACKETS.sub(" ", name).split(",")[0]
     words = [word for word in folded(plain).split() if word not in STOP_WORDS]
     return "".join(word[0] for word in words) if 4 <= len(words) <= 7 else ""
-
-
-class Index:
-    """Listed names by their words. Built once for a list, then only read."""
-
-    def __init__(self, parties: Iterable[ListedParty]) -> None:
-        self.names: list[ListedName] = [name for party in parties for name in listed_names(party)]
-        self._postings: dict[str, list[int]] = defaultdict(list)
-        self._joined: dict[str, list[int]] = defaultdict(list)
-        self._shorter: dict[str, list[str]] = defaultdict(list)
-        self._needs: list[int] = []
-        for number, name in enumerate(self.names):
-            tokens = name.words.tokens
-            for token in set(tokens):
-                self._postings[token].append(number)
-            for left, right in pairwise(tokens):
-                self._joined[left + right].append(number)
-            self._needs.append(policy.MISSING * name.words.total)
-        for token in self._postings:
-            if len(token) >= 5 and not token.isdigit():
-                for shorter in _one_less(token):
-                    self._shorter[shorter].append(token)
-
-    def candidates(self, query: Words, least_value: int = policy.LEAST_VALUE) -> list[ListedName]:
-        """Listed names whose shared words are worth a comparison, in no order.
-
-        A name is worth it if it shares a distinctive word, or if the weight shared can still lift it to the
-        least value: 100 * shared >= least * (shared + what is left over), solved for the weight shared.
-        """
-        found: dict[int, int] = {}
-        postings = sorted(self._matching(query), key=lambda item: len(item[1]))
-        for place, (weight, numbers) in enumerate(postings):
-            if place > 0 and len(numbers) > _LONG:
-                break
-            for number in numbers:
-                found[number] = found.get(number, 0) + weight
-        gain = 100 * 100 - least_value * (100 - policy.EXTRA - policy.MISSING)
-        own = policy.EXTRA * query.total
-        needs = self._needs
-        return [
-            self.names[number]
-            for number, shared in found.items()
-            if shared >= policy.DISTINCTIVE or shared * gain >= least_value * (own + needs[number])
-        ]
-
-    def _matching(self, query: Words) -> Iterator[tuple[int, list[int]]]:
-        tokens, weights = query.tokens, query.weights
-        for token, weight in zip(tokens, weights, strict=True):
-            numbers = set(self._joined.get(token, ()))
-            for near in self._near(token):
-                numbers.update(self._postings[near])
-            if numbers:
-                yield weight, list(numbers)
-        for left in range(len(tokens) - 1):
-            whole = self._postings.get(tokens[left] + tokens[left + 1])
-            if whole:
-                yield weights[left] + weights[left + 1], whole
-
-    def _near(self, token: str) -> set[str]:
-        near = {token} if token in self._postings else set()
-        if len(token) >= 4 and not token.isdigit():
-            near.update(self._shorter.get(token, ()))
-            for shorter in _one_less(token):
-                if shorter in self._postings:
-                    near.add(shorter)
-                near.update(self._shorter.get(shorter, ()))
-        return near
-
-
-def _one_less(token: str) -> set[str]:
-    return {token[:i] + token[i + 1 :] for i in range(1, len(token))}

@@ -1,11 +1,13 @@
 """How well two names, and two countries, agree: one small function per piece of evidence. Integers only."""
 
 from collections.abc import Iterable
+from itertools import pairwise
 
 from rapidfuzz.distance import DamerauLevenshtein
 
 from participation.screening import policy
 from participation.screening.normalize import Words, is_town
+from participation.screening.spelling_keys import TWO_WRONG, is_spelled
 
 _Rest = list[tuple[str, int]]
 _SCHOOLS = frozenset({"university", "college", "school", "polytechnic"})
@@ -19,10 +21,9 @@ def letters_apart(left: str, right: str) -> int | None:
     """
     if left == right:
         return 0
-    shorter = min(len(left), len(right))
-    if shorter < 5 or left[0] != right[0] or left.isdigit() or right.isdigit():
+    if left[0] != right[0] or not (is_spelled(left) and is_spelled(right)):
         return None
-    allowed = 1 if shorter < 8 else 2
+    allowed = 1 if min(len(left), len(right)) < TWO_WRONG else 2
     distance = DamerauLevenshtein.distance(left, right, score_cutoff=allowed)
     return distance if distance <= allowed else None
 
@@ -72,7 +73,8 @@ def _aligned(query: Words, listed: Words) -> tuple[int, int, _Rest, _Rest]:
             exact += pair[1]
         else:
             rest_query.append(pair)
-    for joined in (_join(rest_query, rest_listed), _join(rest_listed, rest_query)):
+    if rest_query and rest_listed:
+        joined = _join(query.tokens, rest_query, rest_listed) + _join(listed.tokens, rest_listed, rest_query)
         shared += joined
         exact += joined
     for pair in list(rest_query):
@@ -85,20 +87,33 @@ def _aligned(query: Words, listed: Words) -> tuple[int, int, _Rest, _Rest]:
     return shared, exact, rest_query, rest_listed
 
 
-def _join(parts: _Rest, wholes: _Rest) -> int:
+def _join(written: tuple[str, ...], parts: _Rest, wholes: _Rest) -> int:
     """Take out neighbours on one side that are one word on the other ("hua wei"); the weight taken."""
+    if len(parts) < 2:
+        return 0
     taken = 0
-    index = 0
-    while index + 1 < len(parts):
-        joined = parts[index][0] + parts[index + 1][0]
-        whole = next((pair for pair in wholes if pair[0] == joined), None)
-        if whole is None:
-            index += 1
-            continue
-        wholes.remove(whole)
-        del parts[index : index + 2]
-        taken += max(whole[1], policy.DISTINCTIVE)
+    for left, right in pairwise(written):
+        whole = next((pair for pair in wholes if pair[0] == left + right), None)
+        both = whole and _both(left, right, parts)
+        if whole and both:
+            wholes.remove(whole)
+            for pair in both:
+                parts.remove(pair)
+            taken += min(whole[1], both[0][1] + both[1][1])
     return taken
+
+
+def _both(left: str, right: str, parts: _Rest) -> _Rest | None:
+    """The two words if neither is taken yet."""
+    rest = list(parts)
+    found = []
+    for token in (left, right):
+        pair = next((pair for pair in rest if pair[0] == token), None)
+        if pair is None:
+            return None
+        rest.remove(pair)
+        found.append(pair)
+    return found
 
 
 def _closest(token: str, among: Iterable[tuple[str, int]]) -> tuple[int, tuple[str, int]] | None:

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Sequence
 
 from participation.screening import policy
-from participation.screening.candidates import Index, ListedName
+from participation.screening.candidates import ListedName
 from participation.screening.compare import country_value, name_value
+from participation.screening.index import Index
 from participation.screening.normalize import Words, folded, words_of
 from participation.screening.policy import BANDS, Bands
 from participation.screening.stated import Reading, readings_of
@@ -15,7 +16,7 @@ __all__ = ["Index", "build_index", "screen"]
 
 def build_index(parties: Iterable[ListedParty]) -> Index:
     """The index of a list, to be built once and used for every screening against that list."""
-    return Index(parties)
+    return Index.of(parties)
 
 
 def screen(names: Sequence[Name], index: Index, bands: Bands = BANDS) -> list[Screening]:
@@ -30,8 +31,8 @@ def _screened(name: Name, index: Index, bands: Bands) -> Screening:
     best: dict[str, Match] = {}
     for reading in stated.readings:
         words = words_of(reading.text)
-        for listed in index.candidates(words, bands.least_value):
-            match = _match(name, reading, words, listed, bands)
+        for number in index.candidates(words, bands.least_value):
+            match = _match(name, reading, words, index.name(number), bands)
             if match is None:
                 continue
             known = best.get(match.party.key)

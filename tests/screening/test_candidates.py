@@ -1,6 +1,7 @@
 import pytest
 
-from participation.screening.candidates import Index, listed_names
+from participation.screening.candidates import listed_names
+from participation.screening.index import Index
 from participation.screening.normalize import words_of
 from participation.screening.types import ListedParty
 
@@ -73,18 +74,22 @@ def test_initials_are_made_for_long_names_of_organisations_only() -> None:
     ],
 )
 def test_candidates_are_near_in_letters(query: str, found: bool) -> None:
-    index = Index([party("Huawei Technologies Co., Ltd.")])
+    index = Index.of([party("Huawei Technologies Co., Ltd.")])
 
     assert bool(index.candidates(words_of(query))) is found
 
 
 def test_name_listed_in_two_words_is_found_by_one() -> None:
-    index = Index([party("Moore Threads")])
+    index = Index.of([party("Moore Threads")])
 
-    assert [name.text for name in index.candidates(words_of("Moorethread"))] == ["Moore Threads"]
+    assert [index.name(number).text for number in index.candidates(words_of("Moorethread"))] == [
+        "Moore Threads"
+    ]
 
 
 def test_frequent_word_is_read_only_for_names_without_a_rarer_one() -> None:
-    index = Index([party(f"Omni{number} Science") for number in range(2600)] + [party("Quux Science")])
+    index = Index.of([party(f"Omni{number} Science") for number in range(2600)] + [party("Quux Science")])
 
-    assert [name.text for name in index.candidates(words_of("Quux Science"))] == ["Quux Science"]
+    assert [index.name(number).text for number in index.candidates(words_of("Quux Science"))] == [
+        "Quux Science"
+    ]
