@@ -102,6 +102,8 @@ class RecipientMatch(models.Model):
     explanation = models.TextField()
     # What an officer said of this pair before; null: nobody did, and it counts by its band.
     decision = models.ForeignKey("participation.PairDecision", null=True, on_delete=models.PROTECT)
+    # What changed on either side since, in the words of screening.reopened: it holds no longer then.
+    reopened = models.JSONField(default=list)
 
     class Meta:
         ordering = ["-score", "id"]
@@ -113,3 +115,13 @@ class RecipientMatch(models.Model):
 
     def __str__(self) -> str:
         return f"match/{self.pk}"
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether an officer's word on the pair held when this was checked."""
+        return self.decision_id is not None and not self.reopened
+
+    @property
+    def is_cleared(self) -> bool:
+        """Whether it is settled that these are two parties. Takes: a row with its decision at hand."""
+        return self.is_settled and self.decision is not None and self.decision.verdict == "different"

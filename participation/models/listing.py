@@ -81,6 +81,7 @@ class ListedPartyVersion(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["party", "content_hash", "first"], name="party_version_unique"),
         ]
+        indexes = [models.Index(fields=["name"], name="party_version_by_name")]
 
     def __str__(self) -> str:
         return self.name
@@ -104,6 +105,10 @@ class PairDecision(models.Model):
     party = models.ForeignKey(ListedParty, on_delete=models.PROTECT, related_name="pair_decisions")
     # The version that was in sight: another content means that the entry has changed since.
     version = models.ForeignKey(ListedPartyVersion, on_delete=models.PROTECT, related_name="+")
+    # What the stated name was confirmed to belong to when the pair was judged; null: nobody had.
+    organisation = models.ForeignKey(
+        "participation.Organisation", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     verdict = models.CharField(max_length=10, choices=Verdict)
     scope = models.CharField(max_length=12, choices=Scope)
     disclosure = models.ForeignKey("participation.Disclosure", on_delete=models.PROTECT, related_name="+")

@@ -88,7 +88,7 @@ def case_of(review: Review) -> Case:
     documents = list(dict.fromkeys(str(one.line.revision) for one in determinations))
     first = pressing(determinations)
     matches = [match for one in determinations for match in one.matches.all()]
-    matches.sort(key=lambda match: (match != first, match.decision_id is not None, -match.score, match.pk))
+    matches.sort(key=lambda match: (match != first, match.is_settled, -match.score, match.pk))
     return Case(
         review=review,
         disclosure=disclosure,

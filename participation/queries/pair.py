@@ -6,7 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from participation.models import Attendance, ListedPartyVersion, PairDecision, RecipientMatch
+from django.db.models import Q
+
+from participation.models import Attendance, PairDecision, RecipientMatch
+from participation.queries.pair_changes import since
 from participation.screening import policy
 
 LISTS = {
@@ -17,18 +20,6 @@ LISTS = {
     "SDN": "Specially Designated Nationals",
 }
 PARTS = {"name": "Name", "alias": "Alias", "address": "Address", "country": "Country"}
-# Columns of an entry that may differ between two versions, in words.
-FIELDS = {
-    "name": "name",
-    "aliases": "aliases",
-    "countries": "countries",
-    "addresses": "addresses",
-    "license_requirement": "licence requirement",
-    "license_policy": "licence policy",
-    "citations": "citations",
-    "remarks": "remarks",
-    "end_on": "end",
-}
 _WORD = re.compile(r"\w+")
 
 
@@ -69,7 +60,7 @@ def _pair(
         theirs={"head": "List entry", "sub": f"{listed}, as it was at the check"},
         rows=_rows(match, domains.get(stated.pk, "")),
         score=_score(match),
-        history=[_told(decision, version) for decision in before.get(key, ())],
+        history=[_told(decision, match) for decision in before.get(key, ())],
     )
 
 
@@ -154,24 +145,32 @@ def _score(match: RecipientMatch) -> dict[str, Any]:
 
 
 def _decisions(matches: Iterable[RecipientMatch]) -> dict[tuple[int, int], list[PairDecision]]:
-    wanted = {(match.recipient.stated_name_id, match.version.party_id) for match in matches}
-    rows = PairDecision.objects.filter(
-        stated_name__in={name for name, _ in wanted}, party__in={party for _, party in wanted}
-    ).select_related(
-        "version", "reason", "decided_by", "disclosure__meeting__body", "disclosure__meeting__group__body"
-    )
+    """What was said of each (stated name, party), newest first, and of what it was before it was reopened."""
     found: dict[tuple[int, int], list[PairDecision]] = {}
+    reopened: dict[int | None, tuple[int, int]] = {}
+    for match in matches:
+        pair = match.recipient.stated_name_id, match.version.party_id
+        found[pair] = []
+        if match.reopened:
+            reopened[match.decision_id] = pair
+    on_pairs = Q(stated_name__in={name for name, _ in found}, party__in={party for _, party in found})
+    rows = PairDecision.objects.filter(on_pairs | Q(pk__in=list(reopened))).select_related(
+        "stated_name",
+        "organisation",
+        "version__party",
+        "reason",
+        "decided_by",
+        "disclosure__meeting__body",
+        "disclosure__meeting__group__body",
+    )
     for row in rows.order_by("-id"):
-        found.setdefault((row.stated_name_id, row.party_id), []).append(row)
+        for pair in {(row.stated_name_id, row.party_id), reopened.get(row.pk)}:
+            if pair in found:
+                found[pair].append(row)
     return found
 
 
-def changed_fields(before: ListedPartyVersion, after: ListedPartyVersion) -> list[str]:
-    """Which fields of an entry differ between two of its versions, in words; empty when none does."""
-    return [word for name, word in FIELDS.items() if getattr(before, name) != getattr(after, name)]
-
-
-def _told(decision: PairDecision, version: ListedPartyVersion) -> dict[str, Any]:
+def _told(decision: PairDecision, match: RecipientMatch) -> dict[str, Any]:
     scope = decision.get_scope_display()
     if decision.scope == PairDecision.Scope.MEETING and decision.disclosure.meeting:
         scope = f"{scope} ({decision.disclosure.meeting})"
@@ -181,8 +180,9 @@ def _told(decision: PairDecision, version: ListedPartyVersion) -> dict[str, Any]
         text = text.replace(", for until", ", until")
     if decision.note:
         text += f" “{decision.note}”"
-    if changed := changed_fields(decision.version, version):
-        text += f" The entry has changed since: {', '.join(changed)}."
+    changes = since(decision, stated=match.recipient.stated_name, version=match.version)
+    if changes and decision.verdict == PairDecision.Verdict.DIFFERENT:
+        text += f" Reopened: {'; '.join(change.text for change in changes)}."
     return {"at": decision.decided_at, "text": text}
 
 

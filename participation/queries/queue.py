@@ -116,7 +116,9 @@ def queue(filters: Filters, *, user: User, now: datetime) -> QuerySet[Review]:
 def matches_once() -> QuerySet[RecipientMatch]:
     """The matches of the first determination of each check: all its lines have the same."""
     same_check = Determination.objects.filter(check_row=OuterRef("determination__check_row")).order_by("pk")
-    matches = RecipientMatch.objects.select_related("recipient__stated_name", "version__party", "decision")
+    matches = RecipientMatch.objects.select_related(
+        "recipient__stated_name__organisation", "version__party", "decision"
+    )
     return matches.filter(determination=Subquery(same_check.values("pk")[:1]))
 
 
@@ -165,11 +167,15 @@ def status_of(determinations: Sequence[Determination]) -> str:
 
 
 def pending(determinations: Sequence[Determination]) -> list[RecipientMatch]:
-    """Pairs that nobody judged and that decide who a party is: its best match is only a possible one."""
+    """Pairs that are not settled and that decide who a party is: its best match is only a possible one.
+
+    Cleared pairs are out before the best is sought: none of them hides another.
+    """
     best: dict[int, RecipientMatch] = {}
     for match in _by_score(determinations):
-        best.setdefault(match.recipient_id, match)
-    return [match for match in best.values() if match.band == "possible" and match.decision_id is None]
+        if not match.is_cleared:
+            best.setdefault(match.recipient_id, match)
+    return [match for match in best.values() if match.band == "possible" and not match.is_settled]
 
 
 def pressing(determinations: Sequence[Determination]) -> RecipientMatch | None:
@@ -181,7 +187,7 @@ def pressing(determinations: Sequence[Determination]) -> RecipientMatch | None:
 
 def _by_score(determinations: Sequence[Determination]) -> list[RecipientMatch]:
     matches = [match for one in determinations for match in one.matches.all()]
-    return sorted(matches, key=lambda match: (-match.score, match.pk))
+    return sorted(matches, key=lambda match: (match.is_cleared, -match.score, match.pk))
 
 
 def open_points(determinations: Sequence[Determination]) -> Iterator[str]:
@@ -193,7 +199,9 @@ def open_points(determinations: Sequence[Determination]) -> Iterator[str]:
         if one.status == "stop":
             yield from _deciding(one.result)
     for match in pending(determinations):
-        yield f"Is “{match.recipient.stated_name}” the listed {match.version.name}?"
+        again = "; ".join(change["text"] for change in match.reopened)
+        reopened = f" Reopened: {again}." if again else ""
+        yield f"Is “{match.recipient.stated_name}” the listed {match.version.name}?{reopened}"
     for one in named_questions(determinations):
         yield one["text"]
     for one in determinations:

@@ -39,7 +39,7 @@ from participation.rules.in_force import ENGINE, Edition
 from participation.states import Action, Role, State
 from participation.workflow import labels
 from participation.workflow.facts import facts_for
-from participation.workflow.holds import holds_of
+from participation.workflow.holds import holds_of, reopened_holds
 from participation.workflow.journal import SERVICE, enter, note, subject_of
 from participation.workflow.moves import move
 from participation.workflow.notices import tell
@@ -152,7 +152,8 @@ def decided(
         key = json.dumps(alternatives, sort_keys=True)
         if key not in known:
             known[key] = _decision(alternatives, snapshot, rules, counterfactuals)
-        results.append(LineResult(line, *known[key], holds))
+        facts, result = known[key]
+        results.append(LineResult(line, facts, result, holds + reopened_holds(found, result["status"])))
     return results
 
 
@@ -273,6 +274,7 @@ def _matches(row: Determination, found: Sequence[Screened]) -> list[RecipientMat
             ],
             explanation=judged.match.explanation,
             decision_id=judged.decision_id,
+            reopened=[change.as_json() for change in judged.reopened],
         )
         for one in found
         for judged in one.judged

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.conf import settings
 
 from participation.models import Snapshot
-from participation.workflow.parties import Screened
+from participation.workflow.parties import Judged, Screened
 
 
 def holds_of(found: Sequence[Screened], snapshot: Snapshot | None) -> list[dict[str, str]]:
@@ -38,3 +38,24 @@ def _holds_of(one: Screened) -> list[dict[str, str]]:
             text = f"{name} may be {judged.version.name} ({source}). An officer has to say whether it is."
             holds.append({"kind": "possible_match", "text": text, "recipient": recipient})
     return holds
+
+
+def reopened_holds(found: Sequence[Screened], status: str) -> list[dict[str, str]]:
+    """Which judged pairs are open again, and by which change; they hold nothing that is clear without them.
+
+    Takes: `status` of the determination; what is clear even for a listed party needs no word on who it is.
+    """
+    if status == "clear":
+        return []
+    return [
+        {"kind": "pair_reopened", "text": _reopened(one, judged), "recipient": str(one.recipient.pk)}
+        for one in found
+        for judged in one.judged
+        if judged.reopened
+    ]
+
+
+def _reopened(one: Screened, judged: Judged) -> str:
+    pair = f"{one.recipient.stated_name} and {judged.version.name} ({judged.version.party.source})"
+    changed = "; ".join(change.text for change in judged.reopened)
+    return f"{pair} were judged before. Reopened: {changed}."

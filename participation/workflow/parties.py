@@ -9,6 +9,7 @@ from participation.lists.dating import listed_on
 from participation.lists.records import ListRecord
 from participation.lists.requirement import basis_of, footnote_of, requirement_of
 from participation.models import DisclosureRecipient, ListedPartyVersion
+from participation.screening.reopened import Change
 from participation.screening.types import Match, Name
 
 RULES_LISTS = frozenset({"EL", "MEU", "DPL", "UVL", "SDN"})
@@ -19,7 +20,8 @@ class Judged:
     """A match of a recipient, the row it points to, and whether it counts.
 
     `standing` is `confirmed` (a strong match, or an officer said so), `possible`, or `dismissed`;
-    `first_seen_on` is the day of the first snapshot that held the party.
+    `first_seen_on` is the day of the first snapshot that held the party; `decision_id` what an officer said,
+    which no longer holds where `reopened` names what changed since.
     """
 
     match: Match
@@ -27,6 +29,7 @@ class Judged:
     standing: str
     first_seen_on: date
     decision_id: int | None = None
+    reopened: tuple[Change, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -180,6 +180,7 @@ def judge_pair(
         stated_name=match.recipient.stated_name,
         party=match.version.party,
         version=match.version,
+        organisation=match.recipient.stated_name.organisation,
         verdict=verdict,
         scope=scope,
         disclosure=disclosure,

@@ -1,54 +1,16 @@
 """Screen the recipients of a disclosure and say which matches count, given what officers decided."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from datetime import date
 
 from django.db.models import Min
 
 from participation import index_cache
-from participation.models import (
-    Disclosure,
-    DisclosureRecipient,
-    ListedPartyVersion,
-    PairDecision,
-    Snapshot,
-)
+from participation.models import Disclosure, DisclosureRecipient, ListedPartyVersion, Snapshot
 from participation.screening.screen import screen
 from participation.screening.types import Match
+from participation.workflow.cleared_pairs import ClearedPairs, standing_of
 from participation.workflow.parties import Judged, Screened, names_of
-
-
-def _decisions(
-    disclosure: Disclosure, recipients: Sequence[DisclosureRecipient]
-) -> dict[tuple[int, int], PairDecision]:
-    """The newest decision in force for each (stated name, listed party)."""
-    names = [row.stated_name_id for row in recipients]
-    found: dict[tuple[int, int], PairDecision] = {}
-    rows = PairDecision.objects.filter(stated_name__in=names).select_related("version", "disclosure")
-    for row in rows.order_by("id"):
-        if _in_scope(row, disclosure):
-            found[(row.stated_name_id, row.party_id)] = row
-    return found
-
-
-def _in_scope(decision: PairDecision, disclosure: Disclosure) -> bool:
-    if decision.scope == PairDecision.Scope.ONCE:
-        return decision.disclosure_id == disclosure.pk
-    if decision.scope == PairDecision.Scope.MEETING:
-        same = decision.disclosure.meeting_id == disclosure.meeting_id
-        return same and disclosure.meeting_id is not None
-    return True
-
-
-def _standing(match: Match, version: ListedPartyVersion, decision: PairDecision | None) -> str:
-    """Officers' words first; they hold only while the entry says what it said then."""
-    by_band = "confirmed" if match.band == "match" else "possible"
-    if decision is None:
-        return by_band
-    if decision.verdict == PairDecision.Verdict.SAME:
-        return "confirmed"
-    unchanged = bytes(decision.version.content_hash) == bytes(version.content_hash)
-    return "dismissed" if unchanged else by_band
 
 
 def _first_seen(parties: set[int]) -> dict[int, date]:
@@ -62,23 +24,44 @@ def _first_seen(parties: set[int]) -> dict[int, date]:
 
 def screened(disclosure: Disclosure, snapshot: Snapshot | None) -> list[Screened]:
     """One row for each recipient, in their order. Without a list nobody can be screened."""
-    recipients = list(disclosure.recipients.select_related("stated_name"))
+    recipients = list(disclosure.recipients.select_related("stated_name__organisation"))
     if snapshot is None:
         return [Screened(row, (), "No list is in force.") for row in recipients]
     answers = screen(names_of(recipients), index_cache.index_for(snapshot))
     keys = {int(match.party.key) for answer in answers for match in answer.matches}
     versions = ListedPartyVersion.objects.select_related("party").in_bulk(keys)
     first_seen = _first_seen({version.party_id for version in versions.values()})
-    decisions = _decisions(disclosure, recipients)
+    matched = [
+        (row.stated_name, versions[int(match.party.key)])
+        for row, answer in zip(recipients, answers, strict=True)
+        for match in answer.matches
+    ]
+    pairs = ClearedPairs(disclosure, matched)
     found = []
     for row, answer in zip(recipients, answers, strict=True):
-        judged = []
-        for match in answer.matches:
-            version = versions[int(match.party.key)]
-            decision = decisions.get((row.stated_name_id, version.party_id))
-            standing = _standing(match, version, decision)
-            seen_on = first_seen[version.party_id]
-            judged.append(Judged(match, version, standing, seen_on, decision.pk if decision else None))
+        judged = [
+            _judged(row, match, versions[int(match.party.key)], pairs, first_seen) for match in answer.matches
+        ]
+        # Cleared pairs come after all others, so that none of them stands before a party nobody judged.
+        judged.sort(key=lambda one: one.standing == "dismissed")
         reason = answer.reason if answer.status == "cannot_screen" else ""
         found.append(Screened(row, tuple(judged), reason))
     return found
+
+
+def _judged(
+    row: DisclosureRecipient,
+    match: Match,
+    version: ListedPartyVersion,
+    pairs: ClearedPairs,
+    first_seen: Mapping[int, date],
+) -> Judged:
+    said = pairs.said_of(row.stated_name, version)
+    return Judged(
+        match,
+        version,
+        standing_of(match, said),
+        first_seen[version.party_id],
+        decision_id=said.decision_id if said else None,
+        reopened=said.reopened if said else (),
+    )
