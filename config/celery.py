@@ -27,6 +27,8 @@ app.conf.task_routes = {
     "participation.sweep": {"queue": "maintenance"},
     "participation.send_notice": {"queue": "notifications"},
     "participation.sweep_notices": {"queue": "maintenance"},
+    "participation.screen_batch": {"queue": "reports"},
+    "participation.sweep_batches": {"queue": "maintenance"},
 }
 
 
@@ -37,7 +39,7 @@ def schedule(sender: Celery, **_: object) -> None:
 
     every = float(settings.SWEEP_SECONDS)
     # A sweep that nobody took in time is worth nothing: without workers they must not pile up.
-    for task in ("participation.sweep", "participation.sweep_notices"):
+    for task in ("participation.sweep", "participation.sweep_notices", "participation.sweep_batches"):
         sender.add_periodic_task(every, sender.signature(task), name=task, expires=every)
 
 

@@ -9,6 +9,7 @@ from django.db.models import Model, Q, QuerySet
 
 from participation.models import (
     Attendance,
+    BatchScreening,
     Disclosure,
     Document,
     Meeting,
@@ -37,6 +38,8 @@ TABLE: dict[str, frozenset[Role]] = {
     "queue.read": frozenset({_OFFICER, _AUDITOR, _ADMIN}),
     "review.read": frozenset({_OFFICER, _AUDITOR, _ADMIN}),
     "review.write": frozenset({_OFFICER}),
+    "batch.read": frozenset({_OFFICER, _AUDITOR, _ADMIN}),
+    "batch.write": frozenset({_OFFICER, _ADMIN}),
     "list.read": frozenset({_OFFICER, _AUDITOR, _ADMIN}),
     "rulebook.read": _EVERYBODY,
     "log.read": frozenset({_AUDITOR, _ADMIN, _OFFICER}),
@@ -101,7 +104,12 @@ def visible_to(user: User, model: type[Model]) -> QuerySet[Any]:
         return _visible_reviews(user)
     if model is MeetingDraft:
         return MeetingDraft.objects.filter(user=user)
-    whole = {Meeting: "meeting.read", Document: "document.read", Snapshot: "list.read"}
+    whole = {
+        Meeting: "meeting.read",
+        Document: "document.read",
+        Snapshot: "list.read",
+        BatchScreening: "batch.read",
+    }
     return model._default_manager.all() if can(user, whole[model]) else model._default_manager.none()
 
 

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
-from participation.models import Check, Notice
+from participation.models import BatchScreening, Check, Notice
 
 log = logging.getLogger(__name__)
 
@@ -16,6 +16,8 @@ CHECK_DISCLOSURE = "participation.check_disclosure"
 SWEEP = "participation.sweep"
 SEND_NOTICE = "participation.send_notice"
 SWEEP_NOTICES = "participation.sweep_notices"
+SCREEN_BATCH = "participation.screen_batch"
+SWEEP_BATCHES = "participation.sweep_batches"
 
 
 def check_soon(check: Check) -> None:
@@ -44,6 +46,19 @@ def send_notice_hint(notice_id: int, *, at: datetime) -> bool:
     taken = _published(SEND_NOTICE, notice_id)
     if taken:
         Notice.objects.filter(pk=notice_id).update(hinted_at=at)
+    return taken
+
+
+def batch_soon(batch: BatchScreening) -> None:
+    """Send the batch's id to a worker once the transaction has committed; the sweeper is the net."""
+    transaction.on_commit(lambda: send_batch_hint(batch.pk, at=timezone.now()), robust=True)
+
+
+def send_batch_hint(batch_id: int, *, at: datetime) -> bool:
+    """Whether the broker took the message."""
+    taken = _published(SCREEN_BATCH, batch_id)
+    if taken:
+        BatchScreening.objects.filter(pk=batch_id).update(hinted_at=at)
     return taken
 
 

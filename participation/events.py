@@ -90,6 +90,10 @@ KINDS: dict[str, EventKind] = {
     "case.read": EventKind("Case read by an auditor", changes=False),
     "case.file_read": EventKind("File of a case taken away", changes=False),
     "batch.screened": EventKind("Batch of names screened", changes=False),
+    "batch.read": EventKind("Batch of names read by an auditor", changes=False),
+    "batch.answers_taken": EventKind("Answers of a batch of names taken away", changes=False),
+    "batch.gave_up": EventKind("Batch of names needs attention", changes=False),
+    "batch.tried_again": EventKind("Batch of names tried again", changes=False),
 }
 
 AUDITED_TABLES: dict[str, AuditedTable] = {

@@ -128,6 +128,15 @@ SHOWN: dict[State, str] = {
 SHOWN_WORDS: dict[str, str] = {"clear": "Clear", "wait": "Wait", "stop": "Do not share"}
 
 
+class BatchState(StrEnum):
+    """Where a batch of names stands; it goes back to queued after each slice, and when a worker dies."""
+
+    QUEUED = "queued"
+    RUNNING = "running"
+    DONE = "done"
+    NEEDS_ATTENTION = "needs_attention"
+
+
 class NotAllowed(Exception):
     """The action does not exist in this state, or this role may not take it."""
 

@@ -4,8 +4,16 @@ import logging
 
 from celery import shared_task
 
-from participation.dispatch import CHECK_DISCLOSURE, SEND_NOTICE, SWEEP, SWEEP_NOTICES
+from participation.dispatch import (
+    CHECK_DISCLOSURE,
+    SCREEN_BATCH,
+    SEND_NOTICE,
+    SWEEP,
+    SWEEP_BATCHES,
+    SWEEP_NOTICES,
+)
 from participation.workflow import sweep as sweeps
+from participation.workflow.batches import run_batch
 from participation.workflow.check import run_check
 from participation.workflow.send_notice import run_notice
 
@@ -36,3 +44,16 @@ def send_notice(notice_id: int) -> None:
 def sweep_notices() -> None:
     """Send again what was left behind of the mails."""
     sweeps.sweep_notices()
+
+
+@shared_task(name=SCREEN_BATCH)
+def screen_batch(batch_id: int) -> None:
+    """Screen the next slice of the batch with this id, if it is still to be done."""
+    result = run_batch(batch_id)
+    log.info("batch.ended batch=%s result=%s", batch_id, result)
+
+
+@shared_task(name=SWEEP_BATCHES)
+def sweep_batches() -> None:
+    """Send again what was left behind of the batches."""
+    sweeps.sweep_batches()

@@ -10,8 +10,9 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 from django.utils import timezone
 
-from participation.models import Body, Disclosure, DocumentRevision, Meeting, Review, User
+from participation.models import BatchScreening, Body, Disclosure, DocumentRevision, Meeting, Review, User
 from participation.states import Role
+from participation.workflow.batches import start_batch
 from participation.workflow.check import run_check
 from participation.workflow.documents import log_document
 from participation.workflow.journal import enter
@@ -28,6 +29,7 @@ ATTENDEES = (
     Attendee(name="Nils Nordmann", organisations=(UNLISTED[0],), country=UNLISTED[1]),
     Attendee(name="Li Wei", organisations=(LISTED[0],), country=LISTED[1]),
 )
+NAMES = 'query,country\nNordlys Radio AS,NO\n"Huawei Technologies Co., Ltd.",CN\n=cmd,\n,\nÅ,NOR\n'.encode()
 CLASSIFICATION: dict[str, Any] = {
     "kind": "technology",
     "eccn": "5E991",
@@ -156,6 +158,11 @@ def checked(disclosure: Disclosure) -> Disclosure:
         run_check(check_id)
     disclosure.refresh_from_db()
     return disclosure
+
+
+def batch(*, by: User, content: bytes = NAMES, key: str = "batch") -> BatchScreening:
+    """A file of names that waits for a worker. Needs `seeded`."""
+    return start_batch(by=by, form_token=token(f"batch/{key}"), content=content, file_name="names.csv")
 
 
 def open_review(disclosure: Disclosure) -> Review:

@@ -99,9 +99,10 @@ def _shown(value: object) -> str:
 
 def _line(row: tuple[str, ...]) -> bytes:
     text = io.StringIO()
-    csv.writer(text, lineterminator="\r\n").writerow([_plain(cell) for cell in row])
+    csv.writer(text, lineterminator="\r\n").writerow([plain_cell(cell) for cell in row])
     return text.getvalue().encode()
 
 
-def _plain(cell: str) -> str:
+def plain_cell(cell: str) -> str:
+    """The cell as a spreadsheet shows it and does not run it."""
     return f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell

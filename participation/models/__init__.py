@@ -1,5 +1,6 @@
 """Rows: fields, constraints, indexes. What is done with them is in workflow/."""
 
+from participation.models.batch import BatchAnswer, BatchScreening
 from participation.models.determination import Check, Determination, RecipientMatch
 from participation.models.disclosure import Disclosure, DisclosureLine, DisclosureRecipient, Question
 from participation.models.document import Classification, Document, DocumentPart, DocumentRevision
@@ -13,6 +14,8 @@ from participation.models.rules import RulesEdition, RuleStatement
 
 __all__ = [
     "Attendance",
+    "BatchAnswer",
+    "BatchScreening",
     "Body",
     "Check",
     "Classification",

@@ -18,7 +18,7 @@ from participation.web.delegate import (
     parts,
     what_if,
 )
-from participation.web.review import cases, decisions, lists, queue
+from participation.web.review import batches, cases, decisions, lists, queue
 
 delegate_urls: list[URLPattern] = [
     path("meetings/", meetings.meetings, name="meetings"),
@@ -87,6 +87,11 @@ review_urls: list[URLPattern] = [
     path("queue/cases/<int:pk>/files/<int:attachment_id>/", cases.attachment, name="case-attachment"),
     path("lists/", lists.lists, name="lists"),
     path("lists/entries/<int:pk>/", lists.list_entry, name="list-entry"),
+    path("lists/batches/", batches.batches, name="batches"),
+    path("lists/batches/<int:pk>/", batches.batch, name="batch"),
+    path("lists/batches/<int:pk>/progress/", batches.batch_progress, name="batch-progress"),
+    path("lists/batches/<int:pk>/answers.csv", batches.batch_answers, name="batch-answers"),
+    path("lists/batches/<int:pk>/again/", batches.batch_again, name="batch-again"),
 ]
 
 body_urls: list[URLPattern] = [

@@ -6,7 +6,15 @@ from django.db import transaction
 from django.utils import timezone
 
 from participation.access import roles_of
-from participation.models import Determination, Disclosure, Meeting, Review, ReviewAttachment, User
+from participation.models import (
+    BatchScreening,
+    Determination,
+    Disclosure,
+    Meeting,
+    Review,
+    ReviewAttachment,
+    User,
+)
 from participation.states import Role
 from participation.workflow import labels
 from participation.workflow.journal import note, subject_of
@@ -70,3 +78,19 @@ def record_calendar_taken(meeting: Meeting, content: bytes, *, by: User) -> None
         payload={"file": {"sha256": sha256(content).hexdigest(), "size": len(content)}},
         labels=labels.of_meeting(meeting),
     )
+
+
+@transaction.atomic
+def record_batch_read(batch: BatchScreening, *, by: User) -> bool:
+    """Whether the read was recorded: those of auditors are, before the page is sent."""
+    if Role.AUDITOR not in roles_of(by):
+        return False
+    note("batch.read", by=by, at=timezone.now(), payload={"batch": str(batch)})
+    return True
+
+
+@transaction.atomic
+def record_answers_taken(batch: BatchScreening, *, rows: int, digest: str, size: int, by: User) -> None:
+    """The answers taken away, by whomever: recorded before their first byte is sent."""
+    taken = {"rows": rows, "of": batch.rows, "file": {"sha256": digest, "size": size}}
+    note("batch.answers_taken", by=by, at=timezone.now(), payload={"batch": str(batch), **taken})

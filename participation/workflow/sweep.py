@@ -1,4 +1,4 @@
-"""Find checks and mails left behind: never heeded, or held by a worker that died. Sweeps only send hints."""
+"""Find checks, mails and batches that nobody heeded, or whose worker died. Sweeps only send hints."""
 
 import logging
 from datetime import timedelta
@@ -8,8 +8,8 @@ from django.db.models import Q
 from django.utils import timezone
 
 from participation import dispatch
-from participation.models import Check, Notice
-from participation.workflow import send_notice
+from participation.models import BatchScreening, Check, Notice
+from participation.workflow import batches, send_notice
 from participation.workflow.check import give_up
 
 log = logging.getLogger(__name__)
@@ -48,4 +48,19 @@ def sweep_notices() -> int:
         sent += dispatch.send_notice_hint(notice.pk, at=at)
     if sent:
         log.info("sweep.sent notices=%s", sent)
+    return sent
+
+
+def sweep_batches() -> int:
+    """How many batches were hinted at again. One whose tries are used up is for an officer."""
+    at = timezone.now()
+    unheeded = Q(hinted_at__isnull=True) | Q(hinted_at__lt=at - HINT_PATIENCE)
+    sent = 0
+    for batch in BatchScreening.objects.filter(batches.due(at) & unheeded).order_by("id")[:BATCH]:
+        if batch.attempts >= settings.CHECK_ATTEMPTS:
+            batches.give_up(batch, error=batch.last_error or "lease_expired", at=at)
+            continue
+        sent += dispatch.send_batch_hint(batch.pk, at=at)
+    if sent:
+        log.info("sweep.sent batches=%s", sent)
     return sent

@@ -11,7 +11,7 @@ from participation.workflow.demo import PASSWORD as PASSWORD
 from tests import processes, workplace
 from tests.workplace import Broker, CommittedDatabase
 
-QUEUES = ("checks", "maintenance", "notifications")
+QUEUES = ("checks", "maintenance", "notifications", "reports")
 SETTINGS = {"PLENARY_DEMO": "1", "SWEEP_SECONDS": "2", "LOG_LEVEL": "INFO", "PYTHONUNBUFFERED": "1"}
 
 

@@ -17,7 +17,7 @@ from tests.workplace import CommittedDatabase
 
 # A lease so short that a test can wait for its end, a sweep every second, and as many tries as it takes.
 QUICK = {"CHECK_LEASE_SECONDS": "2", "SWEEP_SECONDS": "1", "CHECK_ATTEMPTS": "50", "LOG_LEVEL": "INFO"}
-QUEUES = ("checks", "maintenance", "notifications")
+QUEUES = ("checks", "maintenance", "notifications", "reports")
 
 
 @dataclass(frozen=True)

@@ -53,6 +53,10 @@ ITEMS: dict[str, Item] = {
         ("tests/faults/test_screen_killed.py",),
         ("sqlite",),
     ),
+    "kill-batch": Item(
+        "A worker killed while it screens an uploaded file: every row is answered once",
+        ("tests/faults/test_batch_killed.py",),
+    ),
     "coverage": Item(
         "No row of an audited table changes without its entry, by whatever way",
         ("tests/workflow/test_coverage.py",),

@@ -93,6 +93,11 @@ MATRIX: dict[str, tuple[str, str]] = {
     "case-decide": ON_CASE_FORM,
     "case-attachment": ("302 404 404 200 200 200", "405 405 405 405 405 405"),
     "lists": REPORTERS,
+    "batches": ("302 403 403 200 200 200", "302 403 403 422 403 422"),
+    "batch": REPORTERS,
+    "batch-progress": REPORTERS,
+    "batch-answers": REPORTERS,
+    "batch-again": ("405 405 405 405 405 405", "302 403 403 302 403 302"),
     "list-entry": REPORTERS,
     "bodies": ALL_READ,
     "body": ("302 200 200 200 200 200", "302 403 403 422 403 422"),
@@ -185,6 +190,7 @@ def places(clients: dict[str, Client]) -> dict[str, str]:
     decision = {"decision": "refused", "reason": ReasonCode.objects.earliest("pk").pk}
     clients["officer"].post(reverse("case-decide", args=[decided.pk]), decision | attached)
     decided.refresh_from_db()
+    batch = cast.batch(by=officer)
     draft = save_draft(by=owner, form_token=cast.token("draft"), fields={"title": "A draft of Dora's"})
     arguments = {
         "meeting_draft": [draft.pk],
@@ -206,6 +212,7 @@ def places(clients: dict[str, Client]) -> dict[str, str]:
         "rule": [record(statement_of(**cast.STATEMENT), by=User.objects.get(username="adam")).pk],
         "reason-code": [ReasonCode.objects.earliest("pk").pk],
         "list-entry": [ListedPartyVersion.objects.earliest("pk").pk],
+        **{name: [batch.pk] for name in ("batch", "batch-progress", "batch-answers", "batch-again")},
         "notice-settled": [Notice.objects.earliest("pk").pk],
     }
     places = {}

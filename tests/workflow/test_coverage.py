@@ -85,6 +85,8 @@ TABLES: dict[str, Covered] = {
 }
 # Tables of participation that no trigger guards, and why that is well.
 NOT_AUDITED = {
+    "participation_batchanswer": "answers of a batch: an entry says that it was screened, not whom it names",
+    "participation_batchscreening": "the queue of batches: its start and each download are entries",
     "participation_check": "the queue: its results are entries, its tries are not",
     "participation_group": "a name under a body, stated in the entries of meetings",
     "participation_listedparty": "proven by the digest of the list file",
