@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('participation', '0009_handovers'),
+        ('participation', '0010_cleared_pairs'),
     ]
 
     operations = [
