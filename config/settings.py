@@ -24,6 +24,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(env_text("PLENARY_DATA_DIR", str(BASE_DIR / ".data"))).resolve()
 DATA_DIR.mkdir(parents=True, exist_ok=True)
 FILES_DIR = DATA_DIR / "files"
+SCREENING_INDEX_DIR = Path(env_text("SCREENING_INDEX_DIR", str(DATA_DIR / "screening-index")))
 
 # ---- Security ------------------------------------------------------------------------------------
 DEBUG = env_flag("DEBUG", False)

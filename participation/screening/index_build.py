@@ -151,7 +151,7 @@ def _bytes(text: bytes | bytearray) -> Bytes:
 
 
 def _in_order(gathered: _Gathered) -> tuple[list[str], Long]:
-    """The words, those that tell names apart first, rare ones before others; the names in these numbers."""
+    """The words, those that tell names apart first and rare ones before others; the names by number."""
     words = list(gathered.words)
     written = np.array(gathered.written, dtype=np.int64)
     often = np.bincount(written, minlength=len(words)).tolist()

@@ -112,12 +112,7 @@ def index_of(batch: Batch) -> Index:
     """The screening index of the batch's list, of the lists asked for."""
     if isinstance(batch.listed, ParsedList):
         return _index_of_parsed(batch.listed, batch.only)
-    if set(batch.only) == set(index_cache.SCREENED_SOURCES):
-        return index_cache.index_for(batch.listed)
-    rows = index_cache.versions_of(batch.listed).filter(party__source__in=batch.only).order_by("pk")
-    return build_index(
-        index_cache.listed_party(version) for version in rows.select_related("party").iterator(2000)
-    )
+    return index_cache.index_for(batch.listed, batch.only)
 
 
 def _index_of_file(list_file: str, source: str, only: Sequence[str]) -> Index:

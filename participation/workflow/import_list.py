@@ -70,6 +70,7 @@ def import_list(
         _quarantine(snapshot, by=by)
         return Imported(snapshot, len(new), 0)
     gone = [pk for key, pk in standing.items() if key not in records]
+    index_cache.prepare(snapshot, leaving=frozenset(gone))
     _switch(snapshot, current, gone=gone, added=len(new), by=by)
     return Imported(snapshot, len(new), len(gone))
 
