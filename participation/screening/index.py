@@ -207,6 +207,11 @@ class Index:
             tuple([self._words[word] for word in written]), tuple([self._weights[word] for word in written])
         )
 
+    def owner(self, number: int) -> int:
+        """The number of the party that a listed name belongs to."""
+        owner: int = self._owners[number]
+        return owner
+
     def name(self, number: int) -> ListedName:
         """A listed name with its party."""
         kind = self._kinds[number]

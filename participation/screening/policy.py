@@ -88,6 +88,8 @@ BAND_POSSIBLE: Final = _VALUES["band_possible"]
 
 # Countries whose entries stand under each other's heading in the regulation.
 NEAR_COUNTRIES: Final = (frozenset({"CN", "HK", "MO"}), frozenset({"RU", "UA", "BY"}))
+# So many parties are given for one name; a count says how many more there are.
+MOST_PARTIES: Final = 500
 # A name this short or shorter means little without its country.
 SHORT_NAME: Final = 3
 

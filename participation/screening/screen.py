@@ -1,12 +1,13 @@
 """The door of screening: propose, compare, band, explain."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from participation.screening import policy
 from participation.screening.candidates import ListedName
 from participation.screening.compare import country_value, name_value
 from participation.screening.index import Index
-from participation.screening.normalize import Words, folded, words_of
+from participation.screening.normalize import folded, words_of
 from participation.screening.policy import BANDS, Bands
 from participation.screening.stated import Reading, readings_of
 from participation.screening.types import Band, ListedParty, Match, Name, Part, Screening
@@ -26,57 +27,60 @@ def screen(names: Sequence[Name], index: Index, bands: Bands = BANDS) -> list[Sc
 
 def _screened(name: Name, index: Index, bands: Bands) -> Screening:
     stated = readings_of(name.text)
-    if not stated.readings:
-        return Screening(name, "cannot_screen", stated.unread, ())
-    best: dict[str, Match] = {}
+    best: dict[int, _Hit] = {}
     for reading in stated.readings:
         words = words_of(reading.text)
         for number in index.candidates(words, bands.least_value):
-            match = _match(name, reading, words, index.name(number), bands)
-            if match is None:
+            value = name_value(words, index.words(number))
+            if value < bands.least_value:
                 continue
-            known = best.get(match.party.key)
-            if known is None or _rank(match) < _rank(known):
-                best[match.party.key] = match
-    matches = tuple(sorted(best.values(), key=_rank))
-    if stated.unread and not matches:
+            owner = index.owner(number)
+            hit = _hit(name, reading, value, index.name(number), bands)
+            if hit is not None and (owner not in best or hit.rank < best[owner].rank):
+                best[owner] = hit
+    if not best and (stated.unread or not stated.readings):
         return Screening(name, "cannot_screen", stated.unread, ())
-    return Screening(name, "screened", stated.unread, matches)
+    hits = sorted(best.values(), key=lambda hit: (hit.rank, hit.listed.party.key))
+    matches = tuple([_match(name, hit) for hit in hits[: policy.MOST_PARTIES]])
+    return Screening(name, "screened", stated.unread, matches, too_many=len(hits) - len(matches))
 
 
-def _rank(match: Match) -> tuple[bool, int, bool, str, str, str]:
-    """Best first: band, score, an official name before an alias; then names and key: a fixed order."""
-    by_alias = match.parts[0].kind != "name"
-    return (
-        match.band != "match",
-        -match.score,
-        by_alias,
-        match.party.name,
-        match.matched_name,
-        match.party.key,
-    )
+@dataclass(frozen=True, slots=True)
+class _Hit:
+    """A listed name over the threshold. `rank` is less for the better one of two."""
+
+    rank: tuple[bool, int, bool, str, str]
+    reading: Reading
+    listed: ListedName
+    band: Band
+    value: int
+    agreement: int
+    listed_country: str
 
 
-def _match(name: Name, reading: Reading, words: Words, listed: ListedName, bands: Bands) -> Match | None:
-    value = name_value(words, listed.words)
-    if value < bands.least_value:
-        return None
+def _hit(name: Name, reading: Reading, value: int, listed: ListedName, bands: Bands) -> _Hit | None:
     if not listed.stated:
         value = policy.INITIALS if value == 100 else 0
     if not reading.whole:
         value = value * policy.PART_OF_CELL // 100
     agreement, listed_country = country_value(name.country, listed.party.countries)
-    parts = (
-        Part(listed.kind, value, policy.NAME_WEIGHT, reading.shown, listed.text),
-        Part("country", agreement, policy.COUNTRY_WEIGHT, name.country or "", listed_country),
-    )
-    score = sum(part.points for part in parts)
+    score = value * policy.NAME_WEIGHT + agreement * policy.COUNTRY_WEIGHT
     band = _band(score, value, agreement, reading, listed, bands)
     if band is None:
         return None
-    return Match(
-        listed.party, band, score, listed.text, parts, _explanation(reading, listed, value, agreement)
+    # Best first: band, score, an official name before an alias; then names, for a fixed order.
+    rank = (band != "match", -score, listed.kind != "name", listed.party.name, listed.text)
+    return _Hit(rank, reading, listed, band, value, agreement, listed_country)
+
+
+def _match(name: Name, hit: _Hit) -> Match:
+    listed, reading = hit.listed, hit.reading
+    parts = (
+        Part(listed.kind, hit.value, policy.NAME_WEIGHT, reading.shown, listed.text),
+        Part("country", hit.agreement, policy.COUNTRY_WEIGHT, name.country or "", hit.listed_country),
     )
+    explanation = _explanation(reading, listed, hit.value, hit.agreement)
+    return Match(listed.party, hit.band, -hit.rank[1], listed.text, parts, explanation)
 
 
 def _band(

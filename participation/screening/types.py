@@ -68,10 +68,12 @@ class Match:
 class Screening:
     """The answer for one name: every party over the threshold, best first.
 
-    `cannot_screen` carries a reason and never means clear.
+    `cannot_screen` carries a reason and never means clear. `too_many` counts parties over the threshold
+    that are left out beyond `policy.MOST_PARTIES`; more than none never means clear either.
     """
 
     name: Name
     status: Status
     reason: str
     matches: tuple[Match, ...]
+    too_many: int = 0

@@ -151,7 +151,11 @@ def _broken(row: PartyRow) -> Answer:
 def _answer(row: PartyRow, found: Screening) -> Answer:
     sound = found.status == "screened"
     if found.matches:
-        return Answer(row, tuple(_query(row) | _hit(match) for match in found.matches), sound)
+        hits = [_query(row) | _hit(match) for match in found.matches]
+        if found.too_many:
+            more = f"And {found.too_many} more listed parties. State the name in full."
+            hits.append(_query(row) | NO_HIT | {"band": "possible", "explanation": more})
+        return Answer(row, tuple(hits), sound)
     reason = found.reason if sound else f"{CANNOT_SCREEN}{found.reason}"
     return Answer(row, (_query(row) | NO_HIT | {"explanation": reason},), sound)
 

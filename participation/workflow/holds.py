@@ -28,6 +28,11 @@ def _holds_of(one: Screened) -> list[dict[str, str]]:
     if one.reason:
         return [{"kind": "cannot_screen", "text": f"{name}: {one.reason}", "recipient": recipient}]
     holds = []
+    if one.too_many:
+        listed = len(one.judged) + one.too_many
+        text = f"{name} may be any of {listed} listed parties, more than are compared here."
+        text += " State the name in full."
+        holds.append({"kind": "too_many", "text": text, "recipient": recipient})
     if not one.has_country:
         text = f"{name}: no country is stated, and the country decides. Add it to the attendee list."
         holds.append({"kind": "no_country", "text": text, "recipient": recipient})

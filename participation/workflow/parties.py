@@ -34,11 +34,15 @@ class Judged:
 
 @dataclass(frozen=True, slots=True)
 class Screened:
-    """What screening found for one recipient; `reason` says why it could not be screened."""
+    """What screening found for one recipient; `reason` says why it could not be screened.
+
+    `too_many` counts parties that it may be as well and that are left out: it is then never clear.
+    """
 
     recipient: DisclosureRecipient
     judged: tuple[Judged, ...]
     reason: str = ""
+    too_many: int = 0
 
     @property
     def confirmed(self) -> list[Judged]:
@@ -123,7 +127,7 @@ def party_on(screened: Screened, day: date) -> Party:
         "name": str(row.stated_name),
         "country": row.stated_name.country or None,
         "lists": sorted(lists),
-        "match": "possible" if doubtful or screened.reason else None,
+        "match": "possible" if doubtful or screened.reason or screened.too_many else None,
         "us_person": row.us_person,
         "location": row.location or None,
         "nationality": row.nationality or None,

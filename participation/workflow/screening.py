@@ -1,5 +1,6 @@
 """Screen the recipients of a disclosure and say which matches count, given what officers decided."""
 
+import logging
 from collections.abc import Mapping
 from datetime import date
 
@@ -11,6 +12,8 @@ from participation.screening.screen import screen
 from participation.screening.types import Match
 from participation.workflow.cleared_pairs import ClearedPairs, standing_of
 from participation.workflow.parties import Judged, Screened, names_of
+
+log = logging.getLogger(__name__)
 
 
 def _first_seen(parties: set[int]) -> dict[int, date]:
@@ -45,7 +48,9 @@ def screened(disclosure: Disclosure, snapshot: Snapshot | None) -> list[Screened
         # Cleared pairs come after all others, so that none of them stands before a party nobody judged.
         judged.sort(key=lambda one: one.standing == "dismissed")
         reason = answer.reason if answer.status == "cannot_screen" else ""
-        found.append(Screened(row, tuple(judged), reason))
+        if answer.too_many:
+            log.warning("screening.too_many recipient=%s left_out=%s", row.pk, answer.too_many)
+        found.append(Screened(row, tuple(judged), reason, answer.too_many))
     return found
 
 

@@ -176,3 +176,15 @@ def test_lower_threshold_finds_what_the_present_one_leaves_out() -> None:
     (answer,) = screen([name], index, Bands(match=9100, possible=3000))
 
     assert [(one.band, 3000 <= one.score < 7550) for one in answer.matches] == [("possible", True)]
+
+
+def test_more_parties_than_are_given_are_counted() -> None:
+    parties = [
+        ListedParty(f"EL:{number:04}", "EL", f"Quuxcorge {number} Ltd", ("Quuxcorge",), ("CN",))
+        for number in range(policy.MOST_PARTIES + 7)
+    ]
+
+    answer = screen([Name("Quuxcorge 503", "CN")], build_index(parties))[0]
+
+    assert (len(answer.matches), answer.too_many) == (policy.MOST_PARTIES, 7)
+    assert answer.matches[0].party.key == "EL:0503"

@@ -8,6 +8,7 @@ import time_machine
 from audits.log import Subject, entries, payload_of
 from participation.models import Check, Determination, Disclosure, RecipientMatch, Snapshot, User
 from participation.rules.in_force import edition
+from participation.screening.policy import MOST_PARTIES
 from participation.workflow import check as checks
 from participation.workflow.check import claim, run_check, worst_status
 from participation.workflow.import_list import import_list
@@ -16,6 +17,8 @@ from participation.workflow.submit import submit
 from participation.workflow.sweep import sweep
 from tests.conftest import NOW
 from tests.factories import work
+
+DPL = "Denied Persons List (DPL) - Bureau of Industry and Security"
 
 
 @pytest.fixture
@@ -93,6 +96,24 @@ def test_who_cannot_be_screened_keeps_it_at_wait(delegate: User) -> None:
 
     assert made.status == "wait"
     assert [hold["kind"] for hold in made.holds] == ["cannot_screen"]
+
+
+@pytest.mark.usefixtures("whole_list")
+def test_a_name_that_too_many_parties_bear_keeps_it_at_wait_and_is_recorded(delegate: User) -> None:
+    work.installed()
+    rows = "".join(f'"{DPL}","Quuxcorge {n} Works","Quuxcorge","JP"\n' for n in range(MOST_PARTIES + 3))
+    content = ("source,name,alt_names,addresses\n" + rows).encode()
+    import_list(content, parse_list(content, source="csl"), source="csl", title="Many", accept_doubts=True)
+
+    made = checked(work.disclosure(delegate, to=(work.ERICSSON, ("Quuxcorge", "JP"))), delegate)
+
+    assert (made.status, [hold["kind"] for hold in made.holds][:1]) == ("wait", ["too_many"])
+    assert made.holds[0]["text"] == (
+        f"Quuxcorge may be any of {MOST_PARTIES + 3} listed parties, more than are compared here. "
+        "State the name in full."
+    )
+    entry = entries(subject=Subject("determination", str(made.pk))).get()
+    assert payload_of(entry)["changes"][0]["set"]["holds"] == made.holds
 
 
 @pytest.mark.usefixtures("whole_list")
