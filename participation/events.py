@@ -78,6 +78,8 @@ KINDS: dict[str, EventKind] = {
     "rule.recorded": EventKind("Statement on the rules recorded"),
     "rule.withdrawn": EventKind("Statement on the rules withdrawn"),
     "rule.tried": EventKind("What a statement on the rules would change", changes=False),
+    "weights.set": EventKind("Thresholds of screening set"),
+    "weights.tried": EventKind("What other thresholds of screening would change", changes=False),
     "setting.changed": EventKind("Setting changed"),
     "user.created": EventKind("User created"),
     "user.logged_in": EventKind("User logged in", changes=False),
@@ -116,6 +118,7 @@ AUDITED_TABLES: dict[str, AuditedTable] = {
     "participation_snapshot": AuditedTable("snapshot", "id"),
     "participation_reasoncode": AuditedTable("setting", "id"),
     "participation_rulestatement": AuditedTable("rule", "id", personal=("note", "counsel")),
+    "participation_weightsversion": AuditedTable("weights", "id", personal=("reason",)),
     # Not the other facts, which ship with a version and decide nothing.
     "participation_body": AuditedTable(
         "body",

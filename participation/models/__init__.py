@@ -11,6 +11,7 @@ from participation.models.party import Organisation, StatedName
 from participation.models.person import Person, User
 from participation.models.review import Handover, ReasonCode, Review, ReviewAttachment
 from participation.models.rules import RulesEdition, RuleStatement
+from participation.models.weights import WeightsVersion
 
 __all__ = [
     "Attendance",
@@ -46,4 +47,5 @@ __all__ = [
     "Snapshot",
     "StatedName",
     "User",
+    "WeightsVersion",
 ]

@@ -74,6 +74,9 @@ class Determination(models.Model):
     result = models.JSONField()
     facts_hash = models.BinaryField(max_length=32)
     rules_edition = models.CharField(max_length=64)
+    # What names were screened with: the version of the bands (0: as shipped), the edition of the weights.
+    weights = models.PositiveIntegerField(default=0)
+    policy_edition = models.PositiveIntegerField(default=1)
     made_at = models.DateTimeField()
 
     class Meta:

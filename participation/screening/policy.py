@@ -56,6 +56,7 @@ WEIGHTS_VERSION: Final[tuple[tuple[str, int], ...]] = (
 
 _VALUES: Final = dict(WEIGHTS_VERSION)
 
+EDITION: Final = _VALUES["edition"]
 NAME_WEIGHT: Final = _VALUES["name"]
 COUNTRY_WEIGHT: Final = _VALUES["country"]
 COUNTRY_SAME: Final = _VALUES["country_same"]

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 
 from participation.web import bodies, health, home, notices, rulebook
-from participation.web.administration import reason_codes, rechecks, rules, start
+from participation.web.administration import reason_codes, rechecks, rules, start, thresholds
 from participation.web.delegate import (
     calendar_out,
     determination,
@@ -104,6 +104,7 @@ administration_urls: list[URLPattern] = [
     path("administration/rules/", rules.rules, name="rules"),
     path("administration/rules/new/<slug:what>/", rules.rule_new, name="rule-new"),
     path("administration/rules/<int:pk>/", rules.rule, name="rule"),
+    path("administration/thresholds/", thresholds.thresholds, name="thresholds"),
     path("rechecks/", rechecks.rechecks, name="rechecks"),
     path("administration/reason-codes/", reason_codes.reason_codes, name="reason-codes"),
     path("administration/reason-codes/<int:pk>/", reason_codes.reason_code, name="reason-code"),

@@ -31,6 +31,7 @@ from participation.models import (
 )
 from participation.queries.parts import lines_that_count
 from participation.queries.rule_statements import overlay_json, rules_in_use
+from participation.queries.weights import Weights, weights_in_force
 from participation.queries.worst import decides
 from participation.rules.decide import decide
 from participation.rules.determination import Outcome
@@ -117,10 +118,11 @@ def caused(check: Check) -> AbstractContextManager[None]:
 def _checked(check: Check) -> str:
     try:
         snapshot = index_cache.snapshot_in_force()
-        found = screened(check.disclosure, snapshot)
+        weights = weights_in_force()
+        found = screened(check.disclosure, snapshot, weights.bands)
         rules = rules_in_use()
         results = decided(check.disclosure, rules=rules, snapshot=snapshot, found=found)
-        return _finish(check, snapshot=snapshot, found=found, rules=rules, results=results)
+        return _finish(check, snapshot=snapshot, found=found, weights=weights, rules=rules, results=results)
     except Exception as error:
         log.exception("check.failed check=%s attempt=%s", check.pk, check.attempts)
         return put_back(check, error=type(error).__name__, at=timezone.now())
@@ -177,6 +179,7 @@ def _finish(
     *,
     snapshot: Snapshot | None,
     found: Sequence[Screened],
+    weights: Weights,
     rules: Edition,
     results: Sequence[LineResult],
 ) -> str:
@@ -197,7 +200,16 @@ def _finish(
     lists = [bytes(snapshot.file_hash).hex()] if snapshot else []
     named = labels.of_disclosure(disclosure)
     rows = [
-        _store(check, result, snapshot=snapshot, found=found, lists=lists, named=named, at=at)
+        _store(
+            check,
+            result,
+            snapshot=snapshot,
+            found=found,
+            weights=weights,
+            lists=lists,
+            named=named,
+            at=at,
+        )
         for result in results
     ]
     status = worst_status([result.status for result in results])
@@ -221,6 +233,7 @@ def _store(
     *,
     snapshot: Snapshot | None,
     found: Sequence[Screened],
+    weights: Weights,
     lists: Sequence[str],
     named: dict[str, str],
     at: datetime,
@@ -236,6 +249,8 @@ def _store(
         result=result.result,
         facts_hash=bytes.fromhex(result.result["facts_hash"]),
         rules_edition=result.result["rules_edition"],
+        weights=weights.number,
+        policy_edition=weights.edition,
         made_at=at,
     )
     matches = RecipientMatch.objects.bulk_create(_matches(row, found))

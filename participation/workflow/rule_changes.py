@@ -1,6 +1,6 @@
 """What other rules would make of the disclosures that are open: decided again, and nothing is written."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,6 +12,7 @@ from django.utils import timezone
 from participation import index_cache
 from participation.models import Determination, Disclosure, RuleStatement, Snapshot, User
 from participation.queries.rule_statements import OtherVersion, edition_of, rules_in_use
+from participation.queries.weights import bands_by_number, weights_in_force
 from participation.rules.determination import FLAG_SENTENCES, OUTCOME_SENTENCES, Flag, Outcome
 from participation.rules.in_force import Edition
 from participation.states import NotAllowed, State
@@ -142,18 +143,37 @@ def checked_otherwise() -> list[Disclosure]:
     """Open disclosures that were checked on other grounds than a check would have now, newest release first.
 
     That is: under rules that differ from those in use on their days, or that another version of Plenary
-    made; or with another finding about their body.
+    made; with another finding about their body; or with other thresholds or weights of screening.
     """
     now, grounds = rules_in_use(), _grounds_of_open()
-    days = {name: _days_since(name, now) for name in {one[0] for one in grounds.values()}}
+    days = {name: _days_since(name, now) for name in {one.fingerprint for one in grounds.values()}}
+    screening = _screened_as_now()
     return [
-        row for row in _open_disclosures() if row.pk in grounds and _differs(row, *grounds[row.pk], days=days)
+        row
+        for row in _open_disclosures()
+        if row.pk in grounds and (not screening(grounds[row.pk]) or _differs(row, grounds[row.pk], days=days))
     ]
 
 
-def _differs(row: Disclosure, fingerprint: str, finding: bool | None, *, days: dict[str, "Days"]) -> bool:
+@dataclass(frozen=True, slots=True)
+class _Grounds:
+    """What the newest determination of a disclosure stands on."""
+
+    fingerprint: str
+    finding: bool | None
+    weights: int
+    policy_edition: int
+
+
+def _screened_as_now() -> Callable[[_Grounds], bool]:
+    """Whether names were screened with the bands and the weights that are in use now."""
+    now, known = weights_in_force(), bands_by_number()
+    return lambda one: (known.get(one.weights), one.policy_edition) == (now.bands, now.edition)
+
+
+def _differs(row: Disclosure, grounds: _Grounds, *, days: dict[str, "Days"]) -> bool:
     stands = row.body.voluntary_consensus_body if row.body else None
-    return finding != stands or days[fingerprint].differ(eastern_days(row))
+    return grounds.finding != stands or days[grounds.fingerprint].differ(eastern_days(row))
 
 
 class _EveryDay(Days):
@@ -175,14 +195,18 @@ def _days_since(fingerprint: str, now: Edition) -> Days:
         return _EveryDay()
 
 
-def _grounds_of_open() -> dict[int, tuple[str, bool | None]]:
-    """Open disclosure -> the edition of its newest determination, and the finding about the body in it."""
+def _grounds_of_open() -> dict[int, _Grounds]:
+    """Open disclosure -> what its newest determination stands on."""
     made = Determination.objects.filter(line__disclosure__state__in=OPEN)
     newest = made.values("line__disclosure").annotate(newest=Max("pk")).values("newest")
     found = Determination.objects.filter(pk__in=newest).values_list(
-        "line__disclosure", "rules_edition", "facts__body__voluntary_consensus_body"
+        "line__disclosure",
+        "rules_edition",
+        "facts__body__voluntary_consensus_body",
+        "weights",
+        "policy_edition",
     )
-    return {disclosure: (fingerprint, finding) for disclosure, fingerprint, finding in found}
+    return {disclosure: _Grounds(*rest) for disclosure, *rest in found}
 
 
 def come_out_otherwise(disclosures: Sequence[Disclosure]) -> list[Changed]:

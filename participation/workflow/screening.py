@@ -8,6 +8,8 @@ from django.db.models import Min
 
 from participation import index_cache
 from participation.models import Disclosure, DisclosureRecipient, ListedPartyVersion, Snapshot
+from participation.queries.weights import weights_in_force
+from participation.screening.policy import Bands
 from participation.screening.screen import screen
 from participation.screening.types import Match
 from participation.workflow.cleared_pairs import ClearedPairs, standing_of
@@ -25,12 +27,15 @@ def _first_seen(parties: set[int]) -> dict[int, date]:
     return {party: days[snapshot] for party, snapshot in first.items()}
 
 
-def screened(disclosure: Disclosure, snapshot: Snapshot | None) -> list[Screened]:
-    """One row for each recipient, in their order. Without a list nobody can be screened."""
+def screened(disclosure: Disclosure, snapshot: Snapshot | None, bands: Bands | None = None) -> list[Screened]:
+    """One row for each recipient, in their order. Without a list nobody can be screened.
+
+    Takes: `bands`, those in force where none are given.
+    """
     recipients = list(disclosure.recipients.select_related("stated_name__organisation"))
     if snapshot is None:
         return [Screened(row, (), "No list is in force.") for row in recipients]
-    answers = screen(names_of(recipients), index_cache.index_for(snapshot))
+    answers = screen(names_of(recipients), index_cache.index_for(snapshot), bands or weights_in_force().bands)
     keys = {int(match.party.key) for answer in answers for match in answer.matches}
     versions = ListedPartyVersion.objects.select_related("party").in_bulk(keys)
     first_seen = _first_seen({version.party_id for version in versions.values()})

@@ -20,6 +20,7 @@ def test_administrator_keeps_what_decisions_stand_on(person: People) -> None:
     state_a_policy(administrator)
     see_the_other_forms(administrator)
     withdraw_the_policy(administrator)
+    set_the_thresholds(administrator)
     others_read(person("officer"))
 
 
@@ -108,8 +109,36 @@ def withdraw_the_policy(administrator: Person) -> None:
     administrator.look()
 
 
+def set_the_thresholds(administrator: Person) -> None:
+    """Nothing is saved before it was seen what it changes."""
+    page = administrator.page
+    administrator.go("/administration/thresholds/")
+    administrator.look()
+    administrator.fill({"A match from": "70", "Possible from": "80"})
+    administrator.press("Show what they change")
+    expect(page.get_by_role("alert")).to_contain_text("A match starts where possible starts, or above it.")
+    administrator.look()
+    administrator.fill({"A match from": "100", "Possible from": "40", "Months to look back": "60"})
+    administrator.press("Show what they change")
+    expect(page.get_by_role("heading", name=re.compile("newly flagged"), level=1)).to_be_visible()
+    administrator.look("thresholds-tried")
+    administrator.press("Save version 1")
+    expect(page.get_by_role("alert")).to_contain_text("Write why")
+    administrator.look()
+    administrator.fill({"Reason": "Tried on the names of a year."})
+    administrator.press("Save version 1")
+    expect(page.get_by_text("Version 1 is in force.")).to_be_visible()
+    administrator.look("thresholds")
+
+
 def others_read(officer: Person) -> None:
-    for address in ("/administration/reason-codes/", "/administration/rules/", "/rechecks/", "/bodies/"):
+    for address in (
+        "/administration/reason-codes/",
+        "/administration/rules/",
+        "/administration/thresholds/",
+        "/rechecks/",
+        "/bodies/",
+    ):
         assert officer.go(address) == 200
         officer.look()
     assert officer.go("/administration/") == 403

@@ -28,9 +28,11 @@ from participation.models import (
     StatedName,
     User,
 )
+from participation.screening.policy import Bands
 from participation.workflow import review as reviews
 from participation.workflow.parts import name_parts
 from participation.workflow.rule_statements import record, statement_of
+from participation.workflow.weights import set_weights
 from tests import cast
 from tests.conftest import NOW
 
@@ -79,6 +81,7 @@ TABLES: dict[str, Covered] = {
     "participation_snapshot": Covered("Snapshot", {"title": "Another title"}, {"state": "superseded"}),
     "participation_reasoncode": Covered("ReasonCode", {"text": "Another text"}, {"code": "T9"}),
     "participation_rulestatement": Covered("RuleStatement", {"citation": "Another source"}),
+    "participation_weightsversion": Covered("WeightsVersion", {"possible": 7000}, {"number": 7}),
     "participation_body": Covered("Body", {"name": "Another name"}, {"slug": "copy", "name": "A copy"}),
     "participation_user": Covered("User", {"email": "x@example.com"}, {"username": "copy"}),
     "participation_user_groups": Covered("User_groups", {"group_id": "$spare_group"}, {"group_id": "$group"}),
@@ -140,7 +143,9 @@ def rows(committed_db: object) -> Rows:
         _claimed(judged, officer), match, by=officer, verdict="different", scope="once", reason=reason
     )
     name_parts(revision, names=["Annex A"], by=delegate)
-    record(statement_of(**cast.STATEMENT), by=cast.administrator())
+    administrator = cast.administrator()
+    record(statement_of(**cast.STATEMENT), by=administrator)
+    set_weights(Bands(match=9200, possible=7600), seen=0, reason="Fewer alerts.", by=administrator)
     attachment = ReviewAttachment(
         file_hash=bytes(32), file_size=1, file_name="licence.pdf", file_media="application/pdf"
     )

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from participation.models import Body, ReasonCode
 from participation.queries.health import readiness
+from participation.queries.weights import weights_in_force
 from participation.web.administration.rule_words import all_told
 from participation.web.gate import requires
 from participation.workflow.rule_changes import checked_otherwise
@@ -20,6 +21,7 @@ def administration(request: HttpRequest) -> HttpResponse:
         "bodies": Body.objects.count(),
         "bodies_unknown": Body.objects.filter(voluntary_consensus_body__isnull=True).count(),
         "statements": len(all_told()[0]),
+        "weights": weights_in_force(),
         "otherwise": len(checked_otherwise()),
     }
     return render(request, "administration/start.html", context)
