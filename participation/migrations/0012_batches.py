@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('participation', '0010_cleared_pairs'),
+        ('participation', '0011_weights_versions'),
     ]
 
     operations = [
