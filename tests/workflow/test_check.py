@@ -7,6 +7,7 @@ import time_machine
 
 from audits.log import Subject, entries, payload_of
 from participation.models import Check, Determination, Disclosure, RecipientMatch, Snapshot, User
+from participation.queries.weights import weights_in_force
 from participation.rules.in_force import edition
 from participation.screening.policy import MOST_PARTIES
 from participation.workflow import check as checks
@@ -238,7 +239,9 @@ def test_who_lost_the_lease_writes_nothing(delegate: User) -> None:
     quick = claim(check.pk, at=later + timedelta(seconds=121))
     assert quick is not None
 
-    result = checks._finish(slow, snapshot=None, found=[], rules=edition(), results=[])
+    result = checks._finish(
+        slow, snapshot=None, found=[], weights=weights_in_force(), rules=edition(), results=[]
+    )
 
     assert (result, Check.objects.get().state, Determination.objects.count()) == ("overtaken", "running", 0)
 

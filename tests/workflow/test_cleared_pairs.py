@@ -289,4 +289,4 @@ def test_a_check_asks_once_and_only_for_what_matched(cleared: Cleared, delegate:
         asked = [one["sql"] for one in queries if "pairdecision" in one["sql"].split("WHERE")[0]]
         counted.append((len(queries), len(asked), sum(len(row.judged) for row in found)))
 
-    assert counted == [(6, 1, 1), (6, 1, 20)]
+    assert counted == [(7, 1, 1), (7, 1, 20)]
