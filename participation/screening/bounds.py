@@ -13,6 +13,7 @@ more; a town left over in the query costs `extra` even there, so that `extra` ho
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -32,10 +33,15 @@ def _costs(weak: bool) -> int:
     return min(policy.LEFT_OVER_OF_WEAK, policy.MISSING_TOWN_OF_WEAK) if weak else policy.MISSING
 
 
-def _gain(*, shared: float, kept: float, of_query: int, of_listed: int, least: int, missing: int) -> float:
-    unit = 100 * 100 - 100 * least + policy.EXTRA * least + missing * least
-    got = 100 * 100 * kept - 100 * least * shared
-    return (got + policy.EXTRA * least * of_query + missing * least * of_listed) / unit
+@lru_cache(maxsize=1 << 14)
+def _most(least: int, shared: int, kept: int, of_query: int, of_listed: int) -> float:
+    """The gain of a word whether or not the listed name has a distinctive one."""
+    gains = []
+    for weak in (False, True):
+        unit = 100 * 100 - 100 * least + (policy.EXTRA + _costs(weak)) * least
+        got = 100 * 100 * kept - 100 * least * shared
+        gains.append((got + least * (policy.EXTRA * of_query + _costs(weak) * of_listed)) / unit)
+    return max(gains)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,21 +53,12 @@ class Bounds:
     def misspelt(self, of_query: int, of_listed: int) -> float:
         """Most that a word brings which agrees but for one letter or more."""
         kept = of_listed * (100 - policy.WRONG_LETTER) // 100
-        return max(
-            _gain(shared=of_listed, kept=kept, of_query=of_query, of_listed=of_listed,
-                  least=self.least, missing=_costs(weak))
-            for weak in (False, True)
-        )  # fmt: skip
+        return _most(self.least, of_listed, kept, of_query, of_listed)
 
     def joined(self, of_query: int, of_listed: int) -> float:
         """Most that two neighbours in the query bring which are one word in the list."""
         shared = min(of_query, of_listed)
-        most = max(
-            _gain(shared=shared, kept=shared, of_query=of_query, of_listed=of_listed,
-                  least=self.least, missing=_costs(weak))
-            for weak in (False, True)
-        )  # fmt: skip
-        return max(of_listed, most)
+        return max(of_listed, _most(self.least, shared, shared, of_query, of_listed))
 
     def of_query(self, weak: NDArray[np.uint8]) -> Floats:
         """For each name, what each weight in the query asks for."""

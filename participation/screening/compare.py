@@ -10,6 +10,7 @@ from participation.screening.normalize import Words, is_town
 from participation.screening.spelling_keys import TWO_WRONG, is_spelled
 
 _Rest = list[tuple[str, int]]
+_TOO_MANY_WRONG = 3
 _SCHOOLS = frozenset({"university", "college", "school", "polytechnic"})
 
 
@@ -92,7 +93,10 @@ def _join(written: tuple[str, ...], parts: _Rest, wholes: _Rest) -> int:
     if len(parts) < 2:
         return 0
     taken = 0
+    texts = [pair[0] for pair in wholes]
     for left, right in pairwise(written):
+        if left + right not in texts:
+            continue
         whole = next((pair for pair in wholes if pair[0] == left + right), None)
         both = whole and _both(left, right, parts)
         if whole and both:
@@ -116,9 +120,15 @@ def _both(left: str, right: str, parts: _Rest) -> _Rest | None:
     return found
 
 
-def _closest(token: str, among: Iterable[tuple[str, int]]) -> tuple[int, tuple[str, int]] | None:
-    near = [(apart, pair) for pair in among if (apart := letters_apart(token, pair[0])) is not None]
-    return min(near, key=lambda found: found[0]) if near else None
+def _closest(token: str, among: _Rest) -> tuple[int, tuple[str, int]] | None:
+    best = None
+    for pair in among:
+        # Most words differ in what is quickly seen.
+        if pair[0][0] == token[0] and abs(len(pair[0]) - len(token)) < _TOO_MANY_WRONG:
+            apart = letters_apart(token, pair[0])
+            if apart is not None and (best is None or apart < best[0]):
+                best = apart, pair
+    return best
 
 
 def _may_be_misspelt(query: tuple[str, int], listed: tuple[str, int]) -> bool:

@@ -4,6 +4,7 @@ import json
 import threading
 from bisect import bisect_left
 from collections.abc import Iterable
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
@@ -21,6 +22,8 @@ from participation.screening.types import ListedParty
 
 # So few names are compared without a look at their weights first.
 _FEW: Final = 3
+# What was read of the list last stays at hand.
+_KEPT: Final = 1 << 12
 _ALL: Final = 1 << 62
 _NONE: Final[Ints] = np.empty(0, dtype=np.int32)
 
@@ -56,6 +59,10 @@ class Index:
         self._near_ends = table.near_ends.data
         self._joined_known = table.joined_known.tobytes()
         self._scratch = _Scratch(len(self._words))
+        # What the list says by number: the words of a name, a name with its party, a party.
+        self.words = lru_cache(_KEPT)(self._words_of)
+        self.name = lru_cache(_KEPT)(self._name_of)
+        self.party = lru_cache(_KEPT)(self._party_of)
         self._spelling_keys, self._spelling_words = table.spelling_keys.data, table.spelling_words.data
         self._joined_keys = table.joined_keys.data
         self._written_ends = table.written_ends.data
@@ -199,8 +206,7 @@ class Index:
             self._thresholds[least] = bounds.of_query(table.weak), bounds.of_listed(table.weak, table.totals)
         return self._thresholds[least]
 
-    def words(self, number: int) -> Words:
-        """The words of a listed name."""
+    def _words_of(self, number: int) -> Words:
         first, last = self._written_ends[number], self._written_ends[number + 1]
         written = self.table.written[first:last].tolist()
         return Words(
@@ -212,16 +218,14 @@ class Index:
         owner: int = self._owners[number]
         return owner
 
-    def name(self, number: int) -> ListedName:
-        """A listed name with its party."""
+    def _name_of(self, number: int) -> ListedName:
         kind = self._kinds[number]
         first, last = self._text_ends[number], self._text_ends[number + 1]
         text = bytes(self._texts[first:last]).decode("utf-8", "surrogatepass")
         party = self.party(self._owners[number])
         return ListedName(party, KINDS[kind % NOT_STATED], text, self.words(number), stated=kind < NOT_STATED)
 
-    def party(self, number: int) -> ListedParty:
-        """A listed party, as it was when the index was built."""
+    def _party_of(self, number: int) -> ListedParty:
         first, last = self._party_ends[number], self._party_ends[number + 1]
         key, source, name, aliases, countries, addresses, person = json.loads(
             bytes(self._parties[first:last]).decode("utf-8", "surrogatepass")

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from participation.screening import policy
@@ -33,63 +33,76 @@ _UNDECOMPOSED = str.maketrans(
         "&": " and ",
     }
 )
+_ASCII_APOSTROPHES = str.maketrans("", "", "'`")
+# What becomes of ASCII: letters and digits stay, apostrophes go, the rest is blank.
+_ASCII = (
+    {code: " " for code in range(128) if not chr(code).isalnum()} | _ASCII_APOSTROPHES | {ord("&"): " and "}
+)
 _APOSTROPHES = re.compile(r"['’`´ʹʼ]")
 _INITIALS = re.compile(r"\b(?:[a-z]\.){2,}(?:[a-z]\b)?|\b[a-z]/[a-z]\b")
 _PUNCTUATION = re.compile(r"[\W_]+")
+_DROPPED_FIRST = STOP_WORDS | LEADING_LEGAL_FORMS
+_DROPPED = _DROPPED_FIRST | LEGAL_FORMS
 _ORDINAL = re.compile(r"^(\d+)(?:st|nd|rd|th)$")
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The words of a name in order, each with its weight; legal forms and stop words are gone."""
+    """The words of a name in order, each with its weight; legal forms and stop words are gone.
+
+    `distinctive` are those that belong to few names; numbers, places and words of the trade do not count.
+    """
 
     tokens: tuple[str, ...]
     weights: tuple[int, ...]
+    total: int = field(init=False, compare=False)
+    distinctive: tuple[str, ...] = field(init=False, compare=False)
 
-    @property
-    def total(self) -> int:
-        return sum(self.weights)
-
-    @property
-    def distinctive(self) -> tuple[str, ...]:
-        """Words that belong to few names; numbers, places and words of the trade do not count."""
-        return tuple(t for t, w in zip(self.tokens, self.weights, strict=True) if w == policy.DISTINCTIVE)
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "total", sum(self.weights))
+        telling = [t for t, w in zip(self.tokens, self.weights, strict=True) if w == policy.DISTINCTIVE]
+        object.__setattr__(self, "distinctive", tuple(telling))
 
 
 def folded(text: str) -> str:
     """Lower case, without accents, apostrophes and the dots of initials; other punctuation is blank."""
-    text = text.casefold().translate(_UNDECOMPOSED)
+    text = text.casefold()
     if not text.isascii():
-        text = unicodedata.normalize("NFKD", text)
-        text = "".join(c for c in text if not unicodedata.combining(c))
-    text = _APOSTROPHES.sub("", text)
+        text = unicodedata.normalize("NFKD", text.translate(_UNDECOMPOSED))
+        text = "".join([c for c in text if not unicodedata.combining(c)])
+        text = _APOSTROPHES.sub("", text)
     if "." in text or "/" in text:
-        text = _INITIALS.sub(lambda found: found[0].replace(".", "").replace("/", "") + " ", text)
+        text = _INITIALS.sub(_without_dots, text.translate(_ASCII_APOSTROPHES))
+    if text.isascii():
+        return " ".join(text.translate(_ASCII).split())
     return _PUNCTUATION.sub(" ", text).strip()
+
+
+def _without_dots(found: re.Match[str]) -> str:
+    return found[0].replace(".", "").replace("/", "") + " "
 
 
 def words_of(text: str) -> Words:
     """The words of a name that count; if only legal forms are left, those."""
     raw = folded(text).split()
-    kept = [token for i, token in enumerate(raw) if not _is_dropped(token, first=i == 0)] or raw
-    tokens = tuple(word for token in kept for word in _canonical(token).split())
-    return Words(tokens, tuple(weight_of(token) for token in tokens))
-
-
-def _is_dropped(token: str, *, first: bool) -> bool:
-    return token in STOP_WORDS or token in LEADING_LEGAL_FORMS or (token in LEGAL_FORMS and not first)
+    kept = [token for token in raw if token not in _DROPPED]
+    if raw and raw[0] in LEGAL_FORMS and raw[0] not in _DROPPED_FIRST:
+        kept.insert(0, raw[0])
+    tokens = tuple([word for token in kept or raw for word in _canonical(token)])
+    return Words(tokens, tuple(map(weight_of, tokens)))
 
 
 @lru_cache(maxsize=1 << 17)
-def _canonical(token: str) -> str:
+def _canonical(token: str) -> tuple[str, ...]:
+    """The word or words that a word stands for."""
     if found := _ORDINAL.match(token):
-        return found[1]
+        return (found[1],)
     token = SAME_WORDS.get(token, token)
     if len(token) > 4 and token.endswith("ies"):
         token = token[:-3] + "y"
     elif len(token) > 4 and token.endswith("s") and not token.endswith(("ss", "us", "is")):
         token = token[:-1]
-    return SAME_WORDS.get(token, token)
+    return tuple(SAME_WORDS.get(token, token).split())
 
 
 def is_town(token: str) -> bool:
@@ -116,7 +129,7 @@ def weight_of(token: str) -> int:
 
 
 def _as_words(words: frozenset[str]) -> frozenset[str]:
-    return frozenset(part for word in words for part in _canonical(word).split())
+    return frozenset(part for word in words for part in _canonical(word))
 
 
 _NOISE, _TOWNS = _as_words(NOISE_WORDS), _as_words(TOWNS)

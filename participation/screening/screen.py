@@ -1,7 +1,7 @@
 """The door of screening: propose, compare, band, explain."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from participation.screening import policy
 from participation.screening.candidates import ListedName
@@ -45,8 +45,7 @@ def _screened(name: Name, index: Index, bands: Bands) -> Screening:
     return Screening(name, "screened", stated.unread, matches, too_many=len(hits) - len(matches))
 
 
-@dataclass(frozen=True, slots=True)
-class _Hit:
+class _Hit(NamedTuple):
     """A listed name over the threshold. `rank` is less for the better one of two."""
 
     rank: tuple[bool, int, bool, str, str]
