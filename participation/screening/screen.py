@@ -1,18 +1,22 @@
 """The door of screening: propose, compare, band, explain."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from participation.screening import policy
 from participation.screening.candidates import ListedName
 from participation.screening.compare import country_value, name_value
 from participation.screening.index import Index
-from participation.screening.normalize import folded, words_of
+from participation.screening.normalize import Words, folded, words_of
 from participation.screening.policy import BANDS, Bands
-from participation.screening.stated import Reading, readings_of
+from participation.screening.stated import Reading, Stated, readings_of
 from participation.screening.types import Band, ListedParty, Match, Name, Part, Screening
 
 __all__ = ["Index", "build_index", "screen"]
+
+# Names that share the work of one look into the index.
+_AT_ONCE = 256
 
 
 def build_index(parties: Iterable[ListedParty]) -> Index:
@@ -22,15 +26,26 @@ def build_index(parties: Iterable[ListedParty]) -> Index:
 
 def screen(names: Sequence[Name], index: Index, bands: Bands = BANDS) -> list[Screening]:
     """One answer per name, in the order given; every listed party over the threshold, best first."""
-    return [_screened(name, index, bands) for name in names]
+    answers: list[Screening] = []
+    for start in range(0, len(names), _AT_ONCE):
+        answers += _screened_together(names[start : start + _AT_ONCE], index, bands)
+    return answers
 
 
-def _screened(name: Name, index: Index, bands: Bands) -> Screening:
-    stated = readings_of(name.text)
+def _screened_together(names: Sequence[Name], index: Index, bands: Bands) -> Iterator[Screening]:
+    stated = [readings_of(name.text) for name in names]
+    words = [words_of(reading.text) for one in stated for reading in one.readings]
+    proposed = zip(words, index.candidates_of_all(words, bands.least_value), strict=True)
+    for name, said in zip(names, stated, strict=True):
+        yield _screened(name, said, list(islice(proposed, len(said.readings))), index, bands)
+
+
+def _screened(
+    name: Name, stated: Stated, proposed: Sequence[tuple[Words, list[int]]], index: Index, bands: Bands
+) -> Screening:
     best: dict[int, _Hit] = {}
-    for reading in stated.readings:
-        words = words_of(reading.text)
-        for number in index.candidates(words, bands.least_value):
+    for reading, (words, numbers) in zip(stated.readings, proposed, strict=True):
+        for number in numbers:
             value = name_value(words, index.words(number))
             if value < bands.least_value:
                 continue

@@ -5,7 +5,7 @@ letter always stays. A key is a hash, so what meets under it is compared letter 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import combinations
 from typing import Final, TypeVar
@@ -61,9 +61,14 @@ def is_spelled(word: str) -> bool:
     return SHORTEST <= len(word) <= LONGEST and not word.isdigit()
 
 
-def keys_of(word: str) -> Keys:
-    """The keys of one word, for which `is_spelled` holds."""
-    return _hashed([word], len(word)).ravel()
+def keys_of_some(words: Sequence[str], length: int) -> Keys:
+    """One row of keys for each word; all are of this length and `is_spelled` holds for them."""
+    letters = np.frombuffer(
+        "".join([f"{word}\0" for word in words]).encode("utf-32-le", "surrogatepass"), "<u4"
+    )
+    kept = letters.astype(np.float64).reshape(-1, length + 1).take(_kept(length), axis=1)
+    found: Keys = kept.dot(_MULTIPLIERS[:length]).astype(np.int64).astype(np.uint32)
+    return found
 
 
 def keys_of_all(words: Sequence[str]) -> tuple[Keys, NDArray[np.int32]]:
@@ -78,7 +83,7 @@ def keys_of_all(words: Sequence[str]) -> tuple[Keys, NDArray[np.int32]]:
         step = max(1, _AT_ONCE // _kept(length).size)
         for start in range(0, len(numbers), step):
             some = numbers[start : start + step]
-            hashed = _hashed([words[number] for number in some], length)
+            hashed = keys_of_some([words[number] for number in some], length)
             keys.append(hashed.ravel())
             owners.append(np.repeat(np.array(some, dtype=np.int32), hashed.shape[1]))
     return _sorted(np.concatenate(keys), np.concatenate(owners))
@@ -94,13 +99,3 @@ def once(numbers: NDArray[_Number]) -> NDArray[_Number]:
     """The numbers in ascending order, each once."""
     ordered = np.sort(numbers)
     return ordered[np.concatenate(([True], ordered[1:] != ordered[:-1]))] if len(ordered) else ordered
-
-
-def _hashed(words: Iterable[str], length: int) -> Keys:
-    """One row of keys for each word of this length."""
-    letters = np.frombuffer(
-        "".join(f"{word}\0" for word in words).encode("utf-32-le", "surrogatepass"), "<u4"
-    )
-    kept = letters.astype(np.float64).reshape(-1, length + 1).take(_kept(length), axis=1)
-    found: Keys = kept.dot(_MULTIPLIERS[:length]).astype(np.int64).astype(np.uint32)
-    return found
