@@ -6,7 +6,7 @@ from itertools import pairwise
 from rapidfuzz.distance import DamerauLevenshtein
 
 from participation.screening import policy
-from participation.screening.normalize import Words, is_town
+from participation.screening.normalize import Words, is_town, weight_of
 from participation.screening.spelling_keys import TWO_WRONG, is_spelled
 
 _Rest = list[tuple[str, int]]
@@ -49,7 +49,8 @@ def name_value(query: Words, listed: Words) -> int:
 def _left_over(rest_query: _Rest, rest_listed: _Rest, *, weak: bool) -> int:
     """What the words that only one side has cost, in hundredths of their weight."""
     if not weak:
-        return policy.EXTRA * sum(w for _, w in rest_query) + policy.MISSING * sum(w for _, w in rest_listed)
+        extra, missing = sum([w for _, w in rest_query]), sum([w for _, w in rest_listed])
+        return policy.EXTRA * extra + policy.MISSING * missing
     of_query = sum(w * (policy.EXTRA if is_town(t) else policy.LEFT_OVER_OF_WEAK) for t, w in rest_query)
     of_listed = sum(
         w * (policy.MISSING_TOWN_OF_WEAK if is_town(t) else policy.LEFT_OVER_OF_WEAK) for t, w in rest_listed
@@ -64,20 +65,22 @@ def is_school(words: Words) -> bool:
 
 def _aligned(query: Words, listed: Words) -> tuple[int, int, _Rest, _Rest]:
     """Weight shared (less wrong letters), the same without that loss, and the words left on each side."""
-    rest_query: _Rest = []
-    rest_listed = list(zip(listed.tokens, listed.weights, strict=True))
-    shared = exact = 0
-    for pair in zip(query.tokens, query.weights, strict=True):
-        if pair in rest_listed:
-            rest_listed.remove(pair)
-            shared += pair[1]
-            exact += pair[1]
+    if query.tokens == listed.tokens:
+        return query.total, query.total, [], []
+    left, right = [], list(listed.tokens)
+    for token in query.tokens:
+        if token in right:
+            right.remove(token)
         else:
-            rest_query.append(pair)
-    if rest_query and rest_listed:
-        joined = _join(query.tokens, rest_query, rest_listed) + _join(listed.tokens, rest_listed, rest_query)
-        shared += joined
-        exact += joined
+            left.append(token)
+    rest_query = [(token, weight_of(token)) for token in left]
+    rest_listed = [(token, weight_of(token)) for token in right]
+    shared = exact = query.total - sum([weight for _, weight in rest_query])
+    if not rest_query or not rest_listed:
+        return shared, exact, rest_query, rest_listed
+    joined = _join(query.tokens, rest_query, rest_listed) + _join(listed.tokens, rest_listed, rest_query)
+    shared += joined
+    exact += joined
     for pair in list(rest_query):
         best = _closest(pair[0], rest_listed)
         if best is not None and _may_be_misspelt(pair, best[1]):

@@ -31,6 +31,8 @@ class Latin:
 
 def latin_of(text: str) -> Latin:
     """The name with Cyrillic transliterated and known Chinese words translated; the rest is `unread`."""
+    if text.isascii():
+        return Latin(text, "")
     text = unicodedata.normalize("NFKC", text)
     if text.isascii():
         return Latin(text, "")

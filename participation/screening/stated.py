@@ -29,6 +29,8 @@ _FOR = re.compile(
 )
 _SEGMENTS = re.compile(r"\s*[,\uff0c(\uff08)\uff09]\s*|\s+[-\u2013\u2014]\s+")
 _BRACKETS = re.compile(r"\s*[(\uff08][^()\uff08\uff09]*[)\uff09]\s*")
+# What every way to divide a cell begins with: a sign that is in few names, or one of these words.
+_DIVIDED = re.compile(r"[^\w\s.&']|\b(?:to|for|at|of|by|representing)\b", re.I)
 _ROLE = re.compile(r"\s*\((?:rapporteur|moderator|chair|editor|convenor|convener|\?)\)|\?+\s*$", re.I)
 
 
@@ -63,7 +65,8 @@ def readings_of(text: str) -> Stated:
     readings: dict[str, Reading] = {}
     unread: list[str] = []
     for shown, whole, doubtful in _parts(cell):
-        for latin in (latin_of(shown), latin_of(translated(shown))):
+        texts = (shown,) if shown.isascii() else (shown, translated(shown))
+        for latin in map(latin_of, texts):
             if latin.unread and whole:
                 unread.append(latin.unread)
             if not _says_nothing(latin.text):
@@ -76,12 +79,15 @@ def readings_of(text: str) -> Stated:
 
 
 def _says_nothing(text: str) -> bool:
-    return not folded(text) or folded(text) in _NOT_STATED
+    plain = folded(text)
+    return not plain or plain in _NOT_STATED
 
 
 def _parts(cell: str) -> Iterator[tuple[str, bool, bool]]:
     """Text, whether it is a whole statement, whether somebody else may be meant."""
     yield cell, True, False
+    if not _DIVIDED.search(cell):
+        return
     employers = [part for part in _SEVERAL.split(cell) if part.strip()]
     for employer in employers:
         acting_for = _FOR.search(employer)
