@@ -142,7 +142,8 @@ def _may_be_misspelt(query: tuple[str, int], listed: tuple[str, int]) -> bool:
 def _floor(query: Words, listed: Words, rest_query: _Rest, rest_listed: _Rest) -> int:
     """Least value where all distinctive words of one side stand on the other, without a wrong letter."""
     own = listed.distinctive
-    if not rest_query and len(query.distinctive) > 1:
+    stands = listed.total - sum([weight for _, weight in rest_listed])
+    if not rest_query and len(query.distinctive) > 1 and stands >= policy.DISTINCTIVE:
         return policy.INSIDE_LISTED
     if not rest_query and len(query.tokens) > 3 and any(map(is_town, query.tokens)):
         return policy.LOCAL_INSIDE_LISTED

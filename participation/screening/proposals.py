@@ -122,10 +122,13 @@ class Proposals:
         room = self._room.gains
         room[places] = gains
         try:
-            brought = room.take(leading).dot(_ALL_LEADING)
+            each_brings = room.take(leading)
         finally:
             room[places] = 0
+        brought = each_brings.dot(_ALL_LEADING)
         enough, share, heavy, beyond = self._asks(least).take(numbers, axis=1)
+        # A brand counts by itself only if its rarest word agrees, which is the first one.
+        heavy[(each_brings[:, 0] + joined) == 0] = np.inf
         asked = np.minimum(np.minimum(enough + share * total, heavy), inside)
         promising: np.ndarray[tuple[int], np.dtype[np.bool_]] = brought + beyond + joined >= asked
         return promising

@@ -7,7 +7,6 @@ letter always stays. A key is a hash, so what meets under it is compared letter 
 from collections import defaultdict
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import combinations
 from typing import Final, TypeVar
 
 import numpy as np
@@ -47,13 +46,14 @@ _HALF = np.uint64(32)
 @lru_cache(maxsize=64)
 def _kept(length: int) -> NDArray[np.intp]:
     """One row for each way to leave letters out of a word of this length; `length` stands for no letter."""
-    most = 2 if length >= TWO_WRONG else 1
-    rows = []
-    for count in range(most + 1):
-        for left_out in combinations(range(1, length), count):
-            kept = [place for place in range(length) if place not in left_out]
-            rows.append(kept + [length] * count)
-    return np.array(rows, dtype=np.intp)
+    place = np.arange(length)
+    whole, one = place[None, :], place[1:, None]
+    rows = [whole, whole + (whole >= one)]
+    if length >= TWO_WRONG:
+        first, second = (side[:, None] + 1 for side in np.triu_indices(length - 1, 1))
+        less_first = whole + (whole >= first)
+        rows.append(less_first + (less_first >= second))
+    return np.minimum(np.concatenate(rows), length)
 
 
 def is_spelled(word: str) -> bool:
