@@ -9,6 +9,7 @@ from django.db.models import Prefetch, QuerySet
 from participation.access import can, roles_of
 from participation.models import Determination, Disclosure, Handover, Question, Review, User
 from participation.queries.findings import checklist
+from participation.queries.folds import Fold, folds_of
 from participation.queries.pair import Pair, pairs_of
 from participation.queries.parts import later_told
 from participation.queries.queue import (
@@ -20,6 +21,7 @@ from participation.queries.queue import (
     pressing,
     status_of,
 )
+from participation.queries.weights import AS_SHIPPED, weights_of
 from participation.queries.worst import Group, decides, groups_of, worst_first
 from participation.rules.determination import OUTCOME_SENTENCES, Outcome
 from participation.states import Action, Role, State, actions_for
@@ -64,8 +66,9 @@ class Case:
     disclosure: Disclosure
     title: str
     status: str
-    # The pair to look at first leads.
+    # The pair to look at first leads; the others once more as the page folds them.
     pairs: list[Pair]
+    further: list[Fold[Pair]]
     pending: int
     # Worst first; documents each once, and which part decides.
     lines: list[Line]
@@ -74,6 +77,8 @@ class Case:
     # Parts that were named since, in one sentence.
     later: str
     holds: list[str]
+    # Of whom more parties are over the threshold than were kept.
+    too_many: list[str]
     questions: list[Question]
     suggestions: list[dict[str, str]]
     handovers: list[Handover]
@@ -88,23 +93,33 @@ def case_of(review: Review) -> Case:
     documents = list(dict.fromkeys(str(one.line.revision) for one in determinations))
     first = pressing(determinations)
     matches = [match for one in determinations for match in one.matches.all()]
+    weights = weights_of(determinations[0].weights) if determinations else AS_SHIPPED
     matches.sort(key=lambda match: (match != first, match.is_settled, -match.score, match.pk))
+    pairs = pairs_of(matches, meeting_id=disclosure.meeting_id, weights=weights)
     return Case(
         review=review,
         disclosure=disclosure,
         title=_title(review, determinations),
         status=status_of(determinations),
-        pairs=pairs_of(matches, meeting_id=disclosure.meeting_id),
+        pairs=pairs,
+        further=folds_of([(pair.match, pair) for pair in pairs[1:]]),
         pending=len(pending(determinations)),
         lines=[_line(group) for group in groups_of(determinations)],
         documents=documents,
         decides=decides(determinations),
         later=later_told(disclosure) if review.state in UNSETTLED else "",
-        holds=list(dict.fromkeys(hold["text"] for one in determinations for hold in one.holds)),
+        holds=_holds(determinations),
+        too_many=_holds(determinations, "too_many"),
         questions=list(disclosure.questions.select_related("asked_by", "answered_by")),
         suggestions=_suggestions(determinations),
         handovers=list(review.handovers.select_related("from_officer", "to_officer", "handed_by")),
     )
+
+
+def _holds(determinations: Sequence[Determination], kind: str = "") -> list[str]:
+    """The holds in words, each once; of one kind where it is named."""
+    found = [hold for one in determinations for hold in one.holds]
+    return list(dict.fromkeys(hold["text"] for hold in found if kind in ("", hold["kind"])))
 
 
 def officers_for(review: Review, disclosure: Disclosure) -> QuerySet[User]:

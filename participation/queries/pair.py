@@ -9,17 +9,11 @@ from typing import Any
 from django.db.models import Q
 
 from participation.models import Attendance, PairDecision, RecipientMatch
+from participation.queries.match_shown import LISTS, Explained, explained, pieces
 from participation.queries.pair_changes import since
-from participation.screening import policy
+from participation.queries.weights import AS_SHIPPED, Weights
+from participation.screening.marks import marks
 
-LISTS = {
-    "EL": "Entity List",
-    "MEU": "Military End User List",
-    "DPL": "Denied Persons List",
-    "UVL": "Unverified List",
-    "SDN": "Specially Designated Nationals",
-}
-PARTS = {"name": "Name", "alias": "Alias", "address": "Address", "country": "Country"}
 _WORD = re.compile(r"\w+")
 
 
@@ -31,25 +25,31 @@ class Pair:
     ours: dict[str, str]
     theirs: dict[str, str]
     rows: list[dict[str, Any]]
-    score: dict[str, Any]
+    explained: Explained
     history: list[dict[str, Any]]
 
 
-def pairs_of(matches: Iterable[RecipientMatch], *, meeting_id: int | None) -> list[Pair]:
+def pairs_of(
+    matches: Iterable[RecipientMatch], *, meeting_id: int | None, weights: Weights = AS_SHIPPED
+) -> list[Pair]:
     """Each (recipient, entry) once, in the order given; the fixed number of queries is two.
 
-    Takes: matches with recipient, stated name, version, party and decision at hand.
+    Takes: matches with recipient, stated name, version, party and decision at hand; the thresholds they were
+    banded with.
     """
     once: dict[tuple[int, int], RecipientMatch] = {}
     for match in matches:
         once.setdefault((match.recipient_id, match.version_id), match)
     before = _decisions(once.values())
     domains = _mail_domains(once.values(), meeting_id)
-    return [_pair(match, before, domains) for match in once.values()]
+    return [_pair(match, before, domains, weights) for match in once.values()]
 
 
 def _pair(
-    match: RecipientMatch, before: Mapping[Any, list[PairDecision]], domains: Mapping[int, str]
+    match: RecipientMatch,
+    before: Mapping[Any, list[PairDecision]],
+    domains: Mapping[int, str],
+    weights: Weights,
 ) -> Pair:
     stated, version = match.recipient.stated_name, match.version
     listed = LISTS.get(version.party.source, version.party.source)
@@ -59,18 +59,18 @@ def _pair(
         ours={"head": "Our party", "sub": "as stated"},
         theirs={"head": "List entry", "sub": f"{listed}, as it was at the check"},
         rows=_rows(match, domains.get(stated.pk, "")),
-        score=_score(match),
+        explained=explained(match, weights),
         history=[_told(decision, match) for decision in before.get(key, ())],
     )
 
 
 def _rows(match: RecipientMatch, domain: str) -> list[dict[str, Any]]:
     stated, version = match.recipient.stated_name, match.version
-    ours, theirs = marked(stated.text, version.name), marked(version.name, stated.text)
-    same = [_words(stated.text)] == [_words(version.name)]
-    rows = [{"label": "Name", "ours": ours, "theirs": theirs, "verdict": "same" if same else "differs"}]
-    alias = match.matched_name in version.aliases
-    rows.append(_only_theirs("Aliases", version.aliases, near=alias))
+    ours, theirs = (pieces(spans) for spans in marks(stated.text, version.name))
+    same = _words(stated.text) == _words(version.name)
+    verdict = "same" if same else "near" if any(one["marked"] for one in ours) else "differs"
+    rows = [{"label": "Name", "ours": ours, "theirs": theirs, "verdict": verdict}]
+    rows.append(_aliases(match, version.aliases))
     rows.append(_country(stated.country, version.countries))
     rows.append(_only_theirs("Addresses", version.addresses))
     if domain:
@@ -86,23 +86,41 @@ def _piece(text: str, *, is_marked: bool = False) -> list[dict[str, Any]]:
     return [{"text": text, "marked": is_marked}] if text else []
 
 
-def _only_theirs(label: str, texts: Sequence[str], *, near: bool = False) -> dict[str, Any]:
+def _only_theirs(label: str, texts: Sequence[str]) -> dict[str, Any]:
     text = "; ".join(text for text in texts if text)
-    verdict = "near" if near else "only_theirs" if text else "neither"
+    verdict = "only_theirs" if text else "neither"
     return {"label": label, "ours": [], "theirs": _piece(text), "verdict": verdict}
 
 
+def _aliases(match: RecipientMatch, aliases: Sequence[str]) -> dict[str, Any]:
+    """The aliases, the one that matched first and with what agrees."""
+    if match.matched_name not in aliases:
+        return _only_theirs("Aliases", aliases)
+    _, found = marks(match.recipient.stated_name.text, match.matched_name)
+    rest = "; ".join(alias for alias in aliases if alias and alias != match.matched_name)
+    theirs = [*pieces(found), *_piece(f"; {rest}" if rest else "")]
+    return {"label": "Aliases", "ours": [], "theirs": theirs, "verdict": "near"}
+
+
 def _country(ours: str, theirs: Sequence[str]) -> dict[str, Any]:
-    listed = ", ".join(theirs)
     differs = bool(ours and theirs and ours not in theirs)
+    agrees = bool(ours) and ours in theirs
     if not ours:
         verdict = "only_theirs" if theirs else "neither"
     elif not theirs:
         verdict = "only_ours"
     else:
         verdict = "differs" if differs else "same"
-    pieces = {"ours": _piece(ours, is_marked=differs), "theirs": _piece(listed, is_marked=differs)}
+    pieces = {"ours": _piece(ours, is_marked=agrees), "theirs": _codes(theirs, ours)}
     return {"label": "Country", "verdict": verdict, **pieces}
+
+
+def _codes(theirs: Sequence[str], ours: str) -> list[dict[str, Any]]:
+    """The countries of the entry, ours marked."""
+    found: list[dict[str, Any]] = []
+    for number, code in enumerate(theirs):
+        found += _piece(", " if number else "") + _piece(code, is_marked=code == ours)
+    return found
 
 
 def _words(text: str) -> list[str]:
@@ -126,22 +144,6 @@ def marked(text: str, other: str) -> list[dict[str, Any]]:
             piece["text"] = piece["text"][:-1]
             pieces[number + 1]["text"] = " " + pieces[number + 1]["text"]
     return pieces
-
-
-def _score(match: RecipientMatch) -> dict[str, Any]:
-    """The parts as `match_parts` draws them: every number in hundredths."""
-    parts = [
-        {
-            "label": PARTS[part["kind"]],
-            "text": f"“{part['query_text'] or 'not stated'}” with “{part['listed_text'] or 'not stated'}”",
-            "value": part["value"] * 100,
-            "weight": part["weight"] * 100,
-            "points": part["points"],
-        }
-        for part in match.parts
-    ]
-    bands = {"review_from": policy.BAND_POSSIBLE, "strong_from": policy.BAND_MATCH}
-    return {"parts": parts, "total": match.score, **bands}
 
 
 def _decisions(matches: Iterable[RecipientMatch]) -> dict[tuple[int, int], list[PairDecision]]:

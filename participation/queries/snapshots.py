@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from participation.models import ListedPartyVersion, PairDecision, Snapshot
-from participation.queries.pair import LISTS
+from participation.queries.match_shown import LISTS
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,8 +89,9 @@ def _hit(name: Name, reading: Reading, value: int, listed: ListedName, bands: Ba
 
 def _match(name: Name, hit: _Hit) -> Match:
     listed, reading = hit.listed, hit.reading
+    read_as = reading.text if reading.text != reading.shown else ""
     parts = (
-        Part(listed.kind, hit.value, policy.NAME_WEIGHT, reading.shown, listed.text),
+        Part(listed.kind, hit.value, policy.NAME_WEIGHT, reading.shown, listed.text, read_as),
         Part("country", hit.agreement, policy.COUNTRY_WEIGHT, name.country or "", hit.listed_country),
     )
     explanation = _explanation(reading, listed, hit.value, hit.agreement)

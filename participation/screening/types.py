@@ -33,7 +33,8 @@ class ListedParty:
 class Part:
     """One piece of evidence: how well two texts agree (0..100) and how much that counts.
 
-    An empty text on either side means that nothing was stated there.
+    An empty text on either side means that nothing was stated there. `read_as` is what was compared where
+    that is not the text as stated: in Latin letters, or translated.
     """
 
     kind: PartKind
@@ -41,6 +42,7 @@ class Part:
     weight: int
     query_text: str
     listed_text: str
+    read_as: str = ""
 
     @property
     def points(self) -> int:

@@ -284,6 +284,7 @@ def _matches(row: Determination, found: Sequence[Screened]) -> list[RecipientMat
                     "points": part.points,
                     "query_text": part.query_text,
                     "listed_text": part.listed_text,
+                    **({"read_as": part.read_as} if part.read_as else {}),
                 }
                 for part in judged.match.parts
             ],

@@ -23,6 +23,7 @@ from participation.queries.disclosures import (
 )
 from participation.queries.findings import changes_of, checklist, questions_of
 from participation.queries.record import history_of_disclosure
+from participation.queries.who import who_of
 from participation.queries.worst import Group, groups_of
 from participation.rules.determination import OUTCOME_SENTENCES, Outcome
 from participation.states import Action, NotAllowed, Role, State, actions_for
@@ -128,6 +129,7 @@ def _context(request: HttpRequest, found: Disclosure, *, form: AnswerForm | None
         "shown": shown_by(found),
         "standing": standing_of(found, reader=reader(request), now=timezone.now()),
         "lines": [_line(group) for group in groups_of(rows)],
+        "who": who_of(rows),
         "question": question,
         "form": form,
         "recipients": list(recipients_of(found)),

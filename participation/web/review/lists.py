@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from participation.queries import snapshots as queries
-from participation.queries.pair import LISTS
+from participation.queries.match_shown import LISTS
 from participation.web.gate import requires
 
 
