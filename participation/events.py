@@ -32,6 +32,7 @@ KINDS: dict[str, EventKind] = {
     "meeting.logged": EventKind("Meeting logged"),
     "meeting.changed": EventKind("Meeting changed"),
     "meeting.attendees_added": EventKind("Attendees added"),
+    "meeting.affiliation_answered": EventKind("Question about an affiliation answered"),
     "meeting.calendar_taken": EventKind("Calendar file of a meeting taken away", changes=False),
     "document.logged": EventKind("Document logged"),
     "document.revision_added": EventKind("Document revision added"),
@@ -101,6 +102,8 @@ KINDS: dict[str, EventKind] = {
 AUDITED_TABLES: dict[str, AuditedTable] = {
     "participation_meeting": AuditedTable("meeting", "id"),
     "participation_attendance": AuditedTable("meeting", "meeting_id", personal=("person_name",)),
+    # It names the person by number, and the mail domain of an organisation, never an address.
+    "participation_affiliationdoubt": AuditedTable("meeting", "meeting_id"),
     "participation_document": AuditedTable("document", "id"),
     "participation_documentrevision": AuditedTable("document", "document_id"),
     "participation_documentpart": AuditedTable("document", "document_id"),

@@ -10,13 +10,22 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 from django.utils import timezone
 
-from participation.models import BatchScreening, Body, Disclosure, DocumentRevision, Meeting, Review, User
+from participation.models import (
+    AffiliationDoubt,
+    BatchScreening,
+    Body,
+    Disclosure,
+    DocumentRevision,
+    Meeting,
+    Review,
+    User,
+)
 from participation.states import Role
 from participation.workflow.batches import start_batch
 from participation.workflow.check import run_check
 from participation.workflow.documents import log_document
 from participation.workflow.journal import enter
-from participation.workflow.meetings import Attendee, log_meeting
+from participation.workflow.meetings import Attendee, add_attendees, log_meeting
 from participation.workflow.rule_statements import statement_of
 from participation.workflow.seed import seed_bodies, seed_reason_codes, seed_starter_list
 from participation.workflow.submit import Recipient, log_disclosure
@@ -163,6 +172,13 @@ def checked(disclosure: Disclosure) -> Disclosure:
 def batch(*, by: User, content: bytes = NAMES, key: str = "batch") -> BatchScreening:
     """A file of names that waits for a worker. Needs `seeded`."""
     return start_batch(by=by, form_token=token(f"batch/{key}"), content=content, file_name="names.csv")
+
+
+def doubt(*, at: Meeting, by: User) -> AffiliationDoubt:
+    """A question about somebody who is listed for a company nobody lists and has a listed one's address."""
+    doubtful = Attendee("Wen Sha", ("Acme Radio",), "DE", email="wen.sha@huawei.com")
+    add_attendees(at, [doubtful], by=by)
+    return AffiliationDoubt.objects.get(stated_name__text="Acme Radio")
 
 
 def open_review(disclosure: Disclosure) -> Review:

@@ -1,5 +1,6 @@
 """Rows: fields, constraints, indexes. What is done with them is in workflow/."""
 
+from participation.models.affiliation import AffiliationDoubt
 from participation.models.batch import BatchAnswer, BatchScreening
 from participation.models.determination import Check, Determination, RecipientMatch
 from participation.models.disclosure import Disclosure, DisclosureLine, DisclosureRecipient, Question
@@ -14,6 +15,7 @@ from participation.models.rules import RulesEdition, RuleStatement
 from participation.models.weights import WeightsVersion
 
 __all__ = [
+    "AffiliationDoubt",
     "Attendance",
     "BatchAnswer",
     "BatchScreening",

@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from participation.web import bodies, health, home, notices, rulebook
 from participation.web.administration import reason_codes, rechecks, rules, start, thresholds
 from participation.web.delegate import (
+    affiliations,
     calendar_out,
     determination,
     disclosure,
@@ -37,6 +38,11 @@ delegate_urls: list[URLPattern] = [
     *(
         path(f"meetings/<int:pk>/{tab}/", meetings.meeting, {"tab": tab}, name=f"meeting_{tab}")
         for tab in ("documents", "disclosures", "record")
+    ),
+    path(
+        "meetings/<int:pk>/affiliations/<int:doubt_pk>/",
+        affiliations.affiliation_answer,
+        name="affiliation_answer",
     ),
     path("documents/", documents.documents, name="documents"),
     path("documents/new/", documents.document_new, name="document_new"),

@@ -39,6 +39,7 @@ from participation.rules.facts import load_facts
 from participation.rules.in_force import ENGINE, Edition
 from participation.states import Action, Role, State
 from participation.workflow import labels
+from participation.workflow.affiliations import add_others_present
 from participation.workflow.facts import facts_for
 from participation.workflow.holds import holds_of, reopened_holds
 from participation.workflow.journal import SERVICE, enter, note, subject_of
@@ -95,9 +96,10 @@ def claim(check_id: int, *, at: datetime) -> Check | None:
     disclosure = check.disclosure
     if disclosure.state == State.SUBMITTED:
         move(disclosure, Action.START_CHECK, role=Role.SERVICE, at=at)
-        lines, named = add_later_parts(disclosure), labels.of_disclosure(disclosure)
+        rows = [*add_later_parts(disclosure), *add_others_present(disclosure)]
+        named = labels.of_disclosure(disclosure)
         with caused(check):
-            enter("disclosure.check_started", disclosure, by=SERVICE, at=at, rows=lines, labels=named)
+            enter("disclosure.check_started", disclosure, by=SERVICE, at=at, rows=rows, labels=named)
     return check
 
 

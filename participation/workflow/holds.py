@@ -25,9 +25,9 @@ def holds_of(found: Sequence[Screened], snapshot: Snapshot | None) -> list[dict[
 def _holds_of(one: Screened) -> list[dict[str, str]]:
     """What keeps this recipient from being clear, beside the law."""
     name, recipient = one.recipient.stated_name, str(one.recipient.pk)
+    holds = [{"kind": "affiliation", "text": one.doubt, "recipient": recipient}] if one.doubt else []
     if one.reason:
-        return [{"kind": "cannot_screen", "text": f"{name}: {one.reason}", "recipient": recipient}]
-    holds = []
+        return [*holds, {"kind": "cannot_screen", "text": f"{name}: {one.reason}", "recipient": recipient}]
     if one.too_many:
         listed = len(one.judged) + one.too_many
         text = f"{name} may be any of {listed} listed parties, more than are compared here."

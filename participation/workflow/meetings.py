@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from participation.models import Attendance, Body, Group, Meeting, Person, StatedName, User
 from participation.workflow import labels
+from participation.workflow.affiliations import raise_doubts
 from participation.workflow.journal import enter
 from participation.workflow.meeting_drafts import drafts_held, forget_draft
 from participation.workflow.moves import SentByAnother
@@ -93,7 +94,9 @@ def log_meeting(
     if not made:
         return meeting
     rows = _add(meeting, attendees, at=at)
-    enter("meeting.logged", meeting, by=by, at=at, rows=rows, labels=labels.of_meeting(meeting))
+    doubts = raise_doubts(meeting, rows, at=at)
+    named = labels.of_meeting(meeting)
+    enter("meeting.logged", meeting, by=by, at=at, rows=[*rows, *doubts], labels=named)
     return meeting
 
 
@@ -123,5 +126,6 @@ def add_attendees(meeting: Meeting, attendees: Sequence[Attendee], *, by: User) 
     meeting = Meeting.objects.select_for_update().get(pk=meeting.pk)
     rows = _add(meeting, attendees, at=at)
     if rows:
-        enter("meeting.attendees_added", meeting, by=by, at=at, rows=rows, labels=labels.of_meeting(meeting))
+        doubts, named = raise_doubts(meeting, rows, at=at), labels.of_meeting(meeting)
+        enter("meeting.attendees_added", meeting, by=by, at=at, rows=[*rows, *doubts], labels=named)
     return rows

@@ -37,12 +37,14 @@ class Screened:
     """What screening found for one recipient; `reason` says why it could not be screened.
 
     `too_many` counts parties that it may be as well and that are left out: it is then never clear.
+    `doubt` says why its people may have come for somebody else, while nobody knows.
     """
 
     recipient: DisclosureRecipient
     judged: tuple[Judged, ...]
     reason: str = ""
     too_many: int = 0
+    doubt: str = ""
 
     @property
     def confirmed(self) -> list[Judged]:

@@ -8,6 +8,7 @@ from django.db.models import Min
 
 from participation import index_cache
 from participation.models import Disclosure, DisclosureRecipient, ListedPartyVersion, Snapshot
+from participation.queries.affiliations import unsettled_at
 from participation.queries.weights import weights_in_force
 from participation.screening.policy import Bands
 from participation.screening.screen import screen
@@ -45,6 +46,7 @@ def screened(disclosure: Disclosure, snapshot: Snapshot | None, bands: Bands | N
         for match in answer.matches
     ]
     pairs = ClearedPairs(disclosure, matched)
+    unsettled = unsettled_at(disclosure.meeting)
     found = []
     for row, answer in zip(recipients, answers, strict=True):
         judged = [
@@ -55,7 +57,8 @@ def screened(disclosure: Disclosure, snapshot: Snapshot | None, bands: Bands | N
         reason = answer.reason if answer.status == "cannot_screen" else ""
         if answer.too_many:
             log.warning("screening.too_many recipient=%s left_out=%s", row.pk, answer.too_many)
-        found.append(Screened(row, tuple(judged), reason, answer.too_many))
+        doubt = unsettled.get(row.stated_name_id, "")
+        found.append(Screened(row, tuple(judged), reason, answer.too_many, doubt))
     return found
 
 

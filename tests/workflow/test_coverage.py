@@ -6,6 +6,7 @@ entry of its object it must commit.
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -52,6 +53,9 @@ class Covered:
 TABLES: dict[str, Covered] = {
     "participation_meeting": Covered("Meeting", {"place": "Turin"}, {"form_token": cast.token("copy")}),
     "participation_attendance": Covered("Attendance", {"mode": "remote"}, {"person_name": "Somebody Else"}),
+    "participation_affiliationdoubt": Covered(
+        "AffiliationDoubt", {"raised_at": NOW + timedelta(days=1)}, {"stated_name_id": "$name"}
+    ),
     "participation_document": Covered("Document", {"title": "Another title"}, {"number": "copy"}),
     "participation_documentrevision": Covered(
         "DocumentRevision", {"source_url": "https://example.com/x"}, {"revision": "copy"}
@@ -131,6 +135,7 @@ def rows(committed_db: object) -> Rows:
     cast.seeded()
     delegate, officer, second = cast.delegate(), cast.officer(), cast.second_officer()
     meeting, revision = cast.meeting(by=delegate), cast.revision(by=delegate)
+    cast.doubt(at=meeting, by=delegate)
     asked, judged, decided = (
         cast.checked(cast.submitted(by=delegate, at=meeting, revisions=[revision], key=key))
         for key in ("asked", "judged", "decided")

@@ -16,6 +16,7 @@ from participation.queries.disclosures import disclosures_for
 from participation.queries.meeting_drafts import drafts_of
 from participation.queries.meetings import attendees_of, documents_of, meetings_for
 from participation.queries.record import entries_of_meeting, events_of
+from participation.web.delegate.affiliation_question import AffiliationForm, doubt_context
 from participation.web.delegate.meeting_form import MeetingForm, has_row_errors, meeting_form_page, shown_list
 from participation.web.delegate.pasted_list import AttendeeListForm
 from participation.web.delegate.rows import disclosure_rows, document_rows, trail_of
@@ -72,7 +73,18 @@ def attendees_add(request: HttpRequest, pk: int) -> HttpResponse:
 @requires("meeting.read")
 @require_safe
 def meeting(request: HttpRequest, pk: int, tab: str = "attendees") -> HttpResponse:
-    meeting = visible_or_404(request, Meeting, pk)
+    return meeting_page(request, visible_or_404(request, Meeting, pk), tab)
+
+
+def meeting_page(
+    request: HttpRequest,
+    meeting: Meeting,
+    tab: str = "attendees",
+    *,
+    form: AffiliationForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """The page of a meeting; `form` is an answer about somebody's affiliation, to be shown again."""
     page = Paginator(_rows_of(meeting, tab, reader(request)), PAGE).get_page(request.GET.get("page"))
     context = {
         "meeting": meeting,
@@ -82,8 +94,9 @@ def meeting(request: HttpRequest, pk: int, tab: str = "attendees") -> HttpRespon
         "crumbs": [{"label": "Meetings", "url": reverse("meetings")}, {"label": str(meeting)}],
         "may_write": can(request.user, "meeting.write"),
         **_context_of(request, tab, page),
+        **(doubt_context(request, meeting, form) if tab == "attendees" else {}),
     }
-    return render(request, "delegate/meeting.html", context)
+    return render(request, "delegate/meeting.html", context, status=status)
 
 
 def _rows_of(meeting: Meeting, tab: str, user: User) -> Any:
