@@ -16,7 +16,8 @@ from participation.imports.party_list import PartyListError, PartyRow, read_part
 from participation.lists.records import SOURCES as LISTS
 from participation.lists.records import ParsedList, identity_of
 from participation.models import Snapshot
-from participation.screening.policy import WEIGHTS_VERSION
+from participation.queries.weights import weights_in_force
+from participation.screening.policy import BANDS, EDITION, WEIGHTS_VERSION, Bands
 from participation.screening.screen import Index, build_index, screen
 from participation.screening.types import ListedParty, Match, Name, Screening
 from participation.workflow.journal import SERVICE, note
@@ -55,17 +56,19 @@ class Batch:
     only: tuple[str, ...]
     digests: dict[str, str]
     listed: ParsedList | Snapshot
+    bands: Bands
 
 
-def weights_in_use() -> str:
-    """The edition of the weights, with the digest of all of them: another one may give other answers."""
-    edition = dict(WEIGHTS_VERSION)["edition"]
-    return f"{edition}-{hashlib.sha256(repr(WEIGHTS_VERSION).encode()).hexdigest()[:16]}"
+def weights_told(bands: Bands) -> str:
+    """The edition of the weights with the digest of all of them, and the bands: what answers depend on."""
+    digest = hashlib.sha256(repr(WEIGHTS_VERSION).encode()).hexdigest()[:16]
+    return f"{EDITION}-{digest}, match from {bands.match / 100:.2f}, possible from {bands.possible / 100:.2f}"
 
 
 def batch_of(path: Path, *, list_file: str | None, source: str, only: Sequence[str]) -> Batch:
-    """The file and its list, read whole. With `list_file` the database is not touched.
+    """The file and its list, read whole.
 
+    With `list_file` the database is not touched, and the bands are those that ship with Plenary.
     Raises: BadQuery, ListError, OSError.
     """
     unknown = [name for name in only if name not in LISTS]
@@ -77,13 +80,14 @@ def batch_of(path: Path, *, list_file: str | None, source: str, only: Sequence[s
     except PartyListError as error:
         raise BadQuery(str(error)) from error
     listed, list_digest = _parsed(list_file, source) if list_file else _in_force()
+    bands = BANDS if list_file else weights_in_force().bands
     digests = {
         "input": hashlib.sha256(content).hexdigest(),
         "list": list_digest,
         "only": ",".join(sorted(set(only))),
-        "weights": weights_in_use(),
+        "weights": weights_told(bands),
     }
-    return Batch(rows, tuple(only), digests, listed)
+    return Batch(rows, tuple(only), digests, listed, bands)
 
 
 def _parsed(list_file: str, source: str) -> tuple[ParsedList, str]:
@@ -103,7 +107,8 @@ def record_start(batch: Batch) -> bool:
     """Whether there was something to record: that a list of ours was asked, and for how many names."""
     if not isinstance(batch.listed, Snapshot):
         return False
-    payload = {"names": len(batch.rows), "only": list(batch.only), "list": batch.digests["list"]}
+    told = {name: batch.digests[name] for name in ("list", "weights")}
+    payload = {"names": len(batch.rows), "only": list(batch.only), **told}
     note("batch.screened", by=SERVICE, at=timezone.now(), payload=payload)
     return True
 
@@ -135,10 +140,10 @@ def _index_of_parsed(parsed: ParsedList, only: Sequence[str]) -> Index:
     )
 
 
-def answers_of(rows: Sequence[PartyRow], index: Index) -> Iterator[Answer]:
+def answers_of(rows: Sequence[PartyRow], index: Index, bands: Bands = BANDS) -> Iterator[Answer]:
     """One answer for each row, in their order."""
     sound = [Name(text=row.query, country=row.country or None) for row in rows if not row.fault]
-    screened = iter(screen(sound, index))
+    screened = iter(screen(sound, index, bands))
     for row in rows:
         yield _broken(row) if row.fault else _answer(row, next(screened))
 

@@ -17,8 +17,9 @@ from participation import dispatch, files, index_cache
 from participation.imports.decode import UploadError, refuse_foreign
 from participation.imports.party_list import PartyListError, PartyRow, read_parties
 from participation.models import BatchAnswer, BatchScreening, User
+from participation.queries.weights import weights_in_force
 from participation.states import BatchState
-from participation.workflow.batch_screen import DEFAULT_LISTS, Answer, answers_of, weights_in_use
+from participation.workflow.batch_screen import DEFAULT_LISTS, Answer, answers_of, weights_told
 from participation.workflow.batch_tally import Tally
 from participation.workflow.journal import SERVICE, By, note
 from participation.workflow.moves import SentByAnother
@@ -56,7 +57,7 @@ def start_batch(*, by: User, form_token: UUID, content: bytes, file_name: str) -
         "file_size": stored.size,
         "file_name": name,
         "snapshot": snapshot,
-        "weights": weights_in_use(),
+        "weights": weights_told(weights_in_force().bands),
         "rows": len(rows),
         "tally": Tally().as_json(),
         "started_by": by,
@@ -137,14 +138,15 @@ def run_batch(batch_id: int, *, seconds: float = TURN_SECONDS) -> str:
 
 def _run(batch: BatchScreening, *, until: float) -> str:
     try:
-        if batch.weights != weights_in_use() and not _begin_anew(batch):
+        bands = weights_in_force().bands
+        if batch.weights != weights_told(bands) and not _begin_anew(batch, weights_told(bands)):
             return "overtaken"
         with files.opened(bytes(batch.file_hash)) as file:
             rows = read_parties(file.read(), file=batch.file_name)
         index = index_cache.index_for(batch.snapshot)
         while batch.rows_done < batch.rows:
             slice_ = rows[batch.rows_done : batch.rows_done + SLICE]
-            if not _keep(batch, list(answers_of(slice_, index))):
+            if not _keep(batch, list(answers_of(slice_, index, bands))):
                 return "overtaken"
             if time.monotonic() >= until:
                 break
@@ -155,9 +157,9 @@ def _run(batch: BatchScreening, *, until: float) -> str:
 
 
 @transaction.atomic
-def _begin_anew(batch: BatchScreening) -> bool:
-    """Whether the answers of other weights could be dropped: one batch never mixes two editions."""
-    fresh = {"rows_done": 0, "tally": Tally().as_json(), "weights": weights_in_use()}
+def _begin_anew(batch: BatchScreening, weights: str) -> bool:
+    """Whether the answers of other weights or bands could be dropped: one batch never mixes two."""
+    fresh = {"rows_done": 0, "tally": Tally().as_json(), "weights": weights}
     if _ours(batch).update(**fresh) != 1:
         return False
     batch.answers.all().delete()

@@ -11,9 +11,12 @@ from django.utils import timezone
 from audits.log import entries, payload_of
 from participation import files
 from participation.models import BatchAnswer, BatchScreening, Snapshot, User
+from participation.screening.policy import Bands
 from participation.workflow import batches, sweep
+from participation.workflow.batch_screen import weights_told
 from participation.workflow.batches import BatchRefused, claim, run_batch, start_batch, try_again
 from participation.workflow.moves import SentByAnother
+from participation.workflow.weights import set_weights
 from tests import cast
 
 
@@ -176,15 +179,19 @@ def test_two_writers_of_one_row_are_stopped_by_the_database(by: User) -> None:
 
 
 @pytest.mark.usefixtures("slices_of_two")
-def test_other_weights_begin_anew_and_are_never_mixed(by: User, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_other_thresholds_begin_anew_and_are_never_mixed(by: User) -> None:
     batch = cast.batch(by=by)
     run_batch(batch.pk, seconds=0)
-    monkeypatch.setattr(batches, "weights_in_use", lambda: "9-another")
+    strict = Bands(match=10000, possible=9999)
+    set_weights(strict, seen=0, reason="Fewer.", by=cast.administrator())
 
     assert run_batch(batch.pk) == "done"
 
     batch.refresh_from_db()
-    assert (batch.weights, batch.tally["rows"], answered(batch)) == ("9-another", 5, ANSWERS)
+    assert (batch.weights, batch.tally["rows"]) == (weights_told(strict), 5)
+    assert batch.weights.endswith(", match from 100.00, possible from 99.99")
+    scores = {hit["score"] for answer in batch.answers.all() for hit in answer.hits if hit["entity"]}
+    assert scores == {"100.00"}
 
 
 @pytest.mark.usefixtures("slices_of_two")

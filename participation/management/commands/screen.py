@@ -99,7 +99,7 @@ class Command(BaseCommand):
         progress = Progress(self.stderr, total=total, what="parties", done=start)
         index = index_of(batch)
         for first in range(start, total, AT_ONCE):
-            found = list(answers_of(batch.rows[first : first + AT_ONCE], index))
+            found = list(answers_of(batch.rows[first : first + AT_ONCE], index, batch.bands))
             yield found
             progress.tell(first + len(found))
 
