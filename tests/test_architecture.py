@@ -106,7 +106,7 @@ def lock(name: str) -> dict[str, list[str]]:
     return found
 
 
-@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
+@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt", "requirements-bench.txt"])
 def test_locks_hold_hashes_and_no_address(name: str) -> None:
     text = (ROOT / name).read_text()
 
@@ -115,9 +115,10 @@ def test_locks_hold_hashes_and_no_address(name: str) -> None:
 
 
 def test_the_locks_agree() -> None:
-    run, dev = lock("requirements.txt"), lock("requirements-dev.txt")
+    run, dev, bench = (lock(f"requirements{name}.txt") for name in ("", "-dev", "-bench"))
 
     assert {pin for pin in run if pin not in dev} == set()
+    assert {pin for pin in dev if pin not in bench} == set()
 
 
 def test_no_file_names_the_place_it_was_made_at() -> None:
