@@ -158,6 +158,13 @@ def _floor(query: Words, listed: Words, rest_query: _Rest, rest_listed: _Rest) -
     return policy.BRAND_ALONE if len(query.tokens) == len(own) else policy.BRAND_WITH_TRADE
 
 
+def may_stand_inside(query: Words) -> bool:
+    """Whether a name has a least value where it stands whole inside a longer one; an index must ask this."""
+    if len(query.distinctive) > 1:
+        return True
+    return len(query.tokens) > 3 and any(map(is_town, query.tokens))
+
+
 def country_value(query: str | None, listed: Iterable[str]) -> tuple[int, str]:
     """How far the stated country agrees with those of the entry, and the listed country that was compared."""
     codes = tuple(listed)

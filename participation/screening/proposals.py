@@ -16,10 +16,10 @@ import numpy as np
 
 from participation.screening import policy
 from participation.screening.bounds import JOINED_GAIN, Bounds, Floats
-from participation.screening.compare import letters_apart
+from participation.screening.compare import letters_apart, may_stand_inside
 from participation.screening.index_build import joined_key
 from participation.screening.index_table import LEADING, Ints, Table
-from participation.screening.normalize import Words, is_town
+from participation.screening.normalize import Words
 from participation.screening.spelling_keys import is_spelled, keys_of_some
 
 # So few names are compared without a look at what they bring.
@@ -166,7 +166,7 @@ class Proposals:
         for _, whole, gain, _ in wholes:
             brought[whole] = max(gain, brought.get(whole, 0))
             names.append(self._needing(whole, least))
-        if not counts_inside(query):
+        if not may_stand_inside(query):
             return brought, names, np.inf, joined
         around = self._around(meetings, wholes)
         names += around
@@ -253,10 +253,3 @@ class Proposals:
 
     def _having(self, number: int) -> Ints:
         return self._table.postings[self._ends[3 * number] : self._ends[3 * number + 3]]
-
-
-def counts_inside(query: Words) -> bool:
-    """Whether a name that stands whole inside a listed one has a floor; see `compare._floor`."""
-    if len(query.distinctive) > 1:
-        return True
-    return len(query.tokens) > 3 and any(map(is_town, query.tokens))
