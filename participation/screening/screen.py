@@ -45,8 +45,13 @@ def _screened(
 ) -> Screening:
     best: dict[int, _Hit] = {}
     for reading, (words, numbers) in zip(stated.readings, proposed, strict=True):
+        # Members of a group are listed under the same short name.
+        values: dict[tuple[str, ...], int] = {}
         for number in numbers:
-            value = name_value(words, index.words(number))
+            listed = index.words(number)
+            value = values.get(listed.tokens)
+            if value is None:
+                value = values[listed.tokens] = name_value(words, listed)
             if value < bands.least_value:
                 continue
             owner = index.owner(number)
