@@ -115,7 +115,7 @@ class JudgeForm(ChoicesWithConsequence):
         choices=PairDecision.Scope.choices,
         initial=PairDecision.Scope.UNTIL_CHANGE,
         label="It holds for",
-        help_text="A change of the entry ends “somebody else”, whatever you choose.",
+        help_text="A change of either side opens “somebody else” again, whatever you choose.",
     )
     reason = ReasonField()
     note = forms.CharField(required=False, max_length=NOTE_LENGTH, widget=forms.Textarea({"rows": 3}))
