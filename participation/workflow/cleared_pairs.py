@@ -6,6 +6,7 @@ second one reads the decisions that have to be compared because a side is not th
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.db.models import F
 
@@ -15,11 +16,12 @@ from participation.screening.reopened import Change
 from participation.screening.types import Match
 
 Matched = tuple[StatedName, ListedPartyVersion]
+# The ids of a stated name and of a version; of a stated name and of a party.
+Key = tuple[int, int]
 DIFFERENT, SAME = PairDecision.Verdict.DIFFERENT, PairDecision.Verdict.SAME
 
 
-@dataclass(frozen=True, slots=True)
-class OnFile:
+class OnFile(NamedTuple):
     """What it takes to know whether a decision is about a pair."""
 
     pk: int
@@ -56,21 +58,29 @@ class ClearedPairs:
     def __init__(self, disclosure: Disclosure, matched: Iterable[Matched]) -> None:
         pairs = {(stated.pk, version.pk): (stated, version) for stated, version in matched}
         self._matched = {(stated.pk, version.party_id) for stated, version in pairs.values()}
+        by_pair: dict[Key, list[OnFile]] = {}
         by_text: dict[str, list[OnFile]] = {}
         for row in _on_file(list(pairs.values())) if pairs else ():
             if _in_scope(row, disclosure):
+                by_pair.setdefault((row.stated_name, row.party), []).append(row)
                 by_text.setdefault(row.text, []).append(row)
-        newest = {key: self._newest(by_text.get(pair[0].text, ()), *pair) for key, pair in pairs.items()}
-        self._said = _compared({key: (row, *pairs[key]) for key, row in newest.items() if row is not None})
+        meant: dict[Key, Meant] = {}
+        for key, (stated, version) in pairs.items():
+            rows = by_pair.get((stated.pk, version.party_id), ())
+            row = _newest(rows, version) or self._before(by_text.get(stated.text, ()), stated, version)
+            if row is not None:
+                meant[key] = row, stated, version
+        self._said = _compared(meant)
 
     def said_of(self, stated: StatedName, version: ListedPartyVersion) -> Said | None:
         """What was said of this name and this entry, or of what they were before they changed."""
         return self._said.get((stated.pk, version.pk))
 
-    def _newest(
+    def _before(
         self, rows: Sequence[OnFile], stated: StatedName, version: ListedPartyVersion
     ) -> OnFile | None:
-        for is_meant in (_exactly, _other_country, self._moved_entry):
+        """The newest word on what the pair was while another country was stated, or on another list."""
+        for is_meant in (_other_country, self._moved_entry):
             meant = [row for row in rows if is_meant(row, stated, version)]
             if meant:
                 return meant[-1]
@@ -82,10 +92,15 @@ class ClearedPairs:
         return gone and row.version_name == version.name
 
 
-def _exactly(row: OnFile, stated: StatedName, version: ListedPartyVersion) -> bool:
-    """As the entry is or was: entries of one party that stand side by side are no changes."""
-    about = row.version == version.pk or row.version_gone is not None or row.verdict == SAME
-    return about and row.stated_name == stated.pk and row.party == version.party_id
+def _newest(rows: Sequence[OnFile], version: ListedPartyVersion) -> OnFile | None:
+    """On the entry as it is or was: entries of one party that stand side by side are no changes.
+
+    Takes: decisions on this stated name and this party, oldest first.
+    """
+    for row in reversed(rows):
+        if row.version == version.pk or row.version_gone is not None or row.verdict == SAME:
+            return row
+    return None
 
 
 def _other_country(row: OnFile, stated: StatedName, version: ListedPartyVersion) -> bool:
@@ -113,7 +128,6 @@ def _in_scope(row: OnFile, disclosure: Disclosure) -> bool:
     return True
 
 
-Key = tuple[int, int]
 Meant = tuple[OnFile, StatedName, ListedPartyVersion]
 
 

@@ -1,7 +1,8 @@
 """`./dev bench pairs [--json] [--check]`: what 100,000 judged pairs cost a check.
 
-The same disclosure is screened in two databases, without a judged pair and with 100,000, round by round in
-turn. The list is short on purpose, so that the look for judged pairs is not hidden behind the matching.
+The same disclosure is screened in three databases, round by round in turn: without a judged pair, with one on
+each pair that it matches, and with others on top, 100,000 together. The list is short on purpose, so that the
+look for judged pairs is not hidden behind the matching.
 """
 
 import json
@@ -15,8 +16,9 @@ from pathlib import Path
 from typing import Any
 
 PAIRS, NAMES, ROUNDS, RECIPIENTS = 100_000, 2_000, 40, 20
-# What `--check` holds the median of the rounds' ratios against.
-MOST = 1.25
+# What `--check` holds the medians of the rounds' ratios against: pairs on file that are about others cost
+# nothing; those that are about the disclosure are read, and cost what reading them costs.
+MOST = {"many_over_own": 1.1, "many_over_none": 1.25}
 
 
 def _started(folder: Path) -> None:
@@ -44,8 +46,8 @@ def _disclosure() -> int:
     return work.disclosure(cast.delegate(), to=to).pk
 
 
-def _judged(disclosure: int) -> None:
-    """PAIRS decisions: one on each pair that matches in the disclosure, all others on other names."""
+def _judged(disclosure: int, *, pairs_on_file: int | None) -> None:
+    """One decision on each pair that matches in the disclosure, and others up to so many together."""
     from django.db import connection, transaction
 
     from audits import triggers
@@ -79,10 +81,12 @@ def _judged(disclosure: int) -> None:
         "decided_by": User.objects.earliest("pk"),
         "decided_at": shown.state_since,
     }
-    pairs = own + [(name, party) for party in parties for name in others]
+    if pairs_on_file:
+        more = [(name, party) for party in parties for name in others]
+        own += (more * (pairs_on_file // len(more) + 1))[: pairs_on_file - len(own)]
     rows = (
         PairDecision(stated_name_id=name, party_id=party, version_id=parties[party], **fixed)
-        for name, party in (pairs * (PAIRS // len(pairs) + 1))[:PAIRS]
+        for name, party in own
     )
     with transaction.atomic():
         PairDecision.objects.bulk_create(rows, batch_size=2000)
@@ -111,35 +115,33 @@ def measured(folder: Path) -> dict[str, Any]:
     from django.db import connection
 
     connection.close()
-    without, with_pairs = (f"sqlite:///{folder}/{name}.sqlite3" for name in ("none", "many"))
-    shutil.copyfile(folder / "none.sqlite3", folder / "many.sqlite3")
-    with django_on(with_pairs):
-        _judged(disclosure)
-    taken: dict[str, list[tuple[float, int]]] = {without: [], with_pairs: []}
+    urls = {name: f"sqlite:///{folder}/{name}.sqlite3" for name in ("none", "own", "many")}
+    for name, pairs in (("own", None), ("many", PAIRS)):
+        shutil.copyfile(folder / "none.sqlite3", folder / f"{name}.sqlite3")
+        with django_on(urls[name]):
+            _judged(disclosure, pairs_on_file=pairs)
+    taken: dict[str, list[float]] = {name: [] for name in urls}
+    cleared: dict[str, int] = {}
     for number in range(ROUNDS + 1):
-        for url in taken:
+        for name, url in urls.items():
             with django_on(url):
-                one = _seconds(disclosure)
+                seconds, cleared[name] = _seconds(disclosure)
             if number:  # the first round warms up
-                taken[url].append(one)
-    ratios = [b[0] / a[0] for a, b in zip(taken[without], taken[with_pairs], strict=True)]
+                taken[name].append(seconds)
     return {
         "pairs": PAIRS,
         "recipients": RECIPIENTS,
-        "cleared_without": taken[without][0][1],
-        "cleared_with": taken[with_pairs][0][1],
-        "ms_without": _ms(taken[without]),
-        "ms_with": _ms(taken[with_pairs]),
-        "ratio": {
-            "median": round(statistics.median(ratios), 3),
-            "low": round(min(ratios), 3),
-            "high": round(max(ratios), 3),
-        },
+        "cleared": cleared,
+        "ms": {name: round(1000 * statistics.median(taken[name]), 2) for name in urls},
+        "many_over_own": _ratio(taken["many"], taken["own"]),
+        "many_over_none": _ratio(taken["many"], taken["none"]),
     }
 
 
-def _ms(taken: list[tuple[float, int]]) -> float:
-    return round(1000 * statistics.median(seconds for seconds, _ in taken), 2)
+def _ratio(taken: list[float], than: list[float]) -> dict[str, float]:
+    ratios = [one / other for one, other in zip(taken, than, strict=True)]
+    found = {"median": statistics.median(ratios), "low": min(ratios), "high": max(ratios)}
+    return {name: round(value, 3) for name, value in found.items()}
 
 
 def main() -> int:
@@ -154,10 +156,10 @@ def main() -> int:
     else:
         for name, value in figures.items():
             print(f"{name:16} {value}")
-    too_slow = figures["ratio"]["median"] > MOST
-    if given.check and too_slow:
-        print(f"WRONG ratio {figures['ratio']['median']} is over {MOST}")
-    return 1 if given.check and too_slow else 0
+    beyond = [name for name, limit in MOST.items() if figures[name]["median"] > limit]
+    for name in beyond if given.check else ():
+        print(f"WRONG {name} {figures[name]['median']} is over {MOST[name]}")
+    return 1 if given.check and beyond else 0
 
 
 if __name__ == "__main__":
