@@ -13,7 +13,7 @@ from typing import Final, Literal
 from rapidfuzz import fuzz
 
 from participation.screening.domains import mail_owners, owner_of
-from participation.screening.normalize import Words, folded, words_of
+from participation.screening.normalize import folded, words_of
 from participation.screening.stated import readings_of
 from participation.screening.vocabulary import STOP_WORDS
 
@@ -84,49 +84,61 @@ def _can_be_compared(text: str) -> bool:
     stated = readings_of(text)
     if stated.unread or not stated.readings:
         return False
-    own = any(words_of(one.text).distinctive for one in stated.readings)
-    return own or any(_is_of(text, owner.names) for owner in mail_owners())
+    return any(_written(one.text).distinctive for one in stated.readings) or bool(_owners(text))
 
 
 def agree(one: str, other: str) -> bool:
     """Whether two texts may name the same organisation: in part, by initials, by the table, or misspelt."""
-    return any(_may_be_same(a, b) for a, b in product(_ways(one), _ways(other))) or any(
-        _is_of(one, owner.names) and _is_of(other, owner.names) for owner in mail_owners()
-    )
+    return _may_be_same(one, other) or bool(_owners(one) & _owners(other))
 
 
 @lru_cache(maxsize=4096)
-def _ways(text: str) -> tuple[str, ...]:
-    """The text and each organisation in it: two in one cell, a consultant and a client."""
-    return (text, *(reading.text for reading in readings_of(text).readings))
-
-
-def _is_of(text: str, names: Sequence[str]) -> bool:
-    return any(_may_be_same(way, name) for way, name in product(_ways(text), names))
+def _owners(text: str) -> frozenset[str]:
+    """Whose name it may be, of those in the table."""
+    return frozenset(
+        owner.name for owner in mail_owners() if any(_may_be_same(text, name) for name in owner.names)
+    )
 
 
 def _may_be_same(one: str, other: str) -> bool:
-    a, b = words_of(one), words_of(other)
-    if not a.distinctive or not b.distinctive:
-        # Words of the trade and places alone: only the same ones are the same name.
-        return bool(a.tokens) and (_holds(a, b.tokens) or _holds(b, a.tokens) or _by_initials(one, other))
-    if set(a.distinctive) & set(b.distinctive):
+    return any(_is_same(a, b) for a, b in product(_ways(one), _ways(other)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """A name as it is compared: its words, those of its own, these in one piece, and its initials."""
+
+    words: frozenset[str]
+    raw: frozenset[str]
+    distinctive: frozenset[str]
+    joined: str
+    initials: str
+
+
+@lru_cache(maxsize=4096)
+def _ways(text: str) -> tuple[_Written, ...]:
+    """The text and each organisation in it: two in one cell, a consultant and a client."""
+    return tuple(_written(one) for one in (text, *(reading.text for reading in readings_of(text).readings)))
+
+
+def _written(text: str) -> _Written:
+    words, raw = words_of(text), folded(text).split()
+    telling = [word for word in raw if word not in STOP_WORDS]
+    return _Written(
+        words=frozenset(words.tokens),
+        raw=frozenset(raw),
+        distinctive=frozenset(words.distinctive),
+        joined="".join(words.distinctive),
+        # Of three words or more; two letters are the initials of too many.
+        initials="".join(word[0] for word in telling) if len(telling) > 2 else "",
+    )
+
+
+def _is_same(a: _Written, b: _Written) -> bool:
+    """Whether two ways of writing may be of one name; words of the trade alone must be the same ones."""
+    if a.distinctive & b.distinctive or a.initials in b.raw or b.initials in a.raw:
         return True
-    if _holds(a, b.tokens) or _holds(b, a.tokens) or _by_initials(one, other):
+    if (a.words and a.words <= b.words) or (b.words and b.words <= a.words):
         return True
-    return fuzz.ratio("".join(a.distinctive), "".join(b.distinctive)) >= SAME_WRITING
-
-
-def _holds(words: Words, tokens: Sequence[str]) -> bool:
-    return bool(tokens) and set(tokens) <= set(words.tokens)
-
-
-def _by_initials(one: str, other: str) -> bool:
-    """Whether one is, or has among its words, the initials of the other."""
-    return _initials(one) in folded(other).split() or _initials(other) in folded(one).split()
-
-
-def _initials(text: str) -> str:
-    """The first letters of a name of three words or more; a text that no word is otherwise."""
-    words = [word for word in folded(text).split() if word not in STOP_WORDS]
-    return "".join(word[0] for word in words) if len(words) > 2 else " "
+    both = bool(a.joined and b.joined)
+    return both and fuzz.ratio(a.joined, b.joined, score_cutoff=SAME_WRITING) >= SAME_WRITING
