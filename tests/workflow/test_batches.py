@@ -166,6 +166,26 @@ def test_another_worker_goes_on_where_a_dead_one_was(by: User) -> None:
     assert answered(batch) == ANSWERS
 
 
+def test_a_worker_whose_lease_was_taken_writes_nothing(by: User) -> None:
+    batch = cast.batch(by=by)
+    late = claim(batch.pk, at=timezone.now())
+    expired(batch)
+    now = claim(batch.pk, at=timezone.now())
+    assert late is not None
+    assert now is not None
+    rows = batches.read_parties(cast.NAMES, file="names.csv")
+    answers = list(batches.answers_of(rows, batches.index_cache.index_for(now.snapshot)))
+
+    written = [batches._keep(one, answers[:2]) for one in (late, now, late)]
+
+    assert written == [False, True, False]
+    assert [batches._end_turn(late, at=timezone.now()), batches._end_turn(now, at=timezone.now())] == [
+        "overtaken",
+        "goes_on",
+    ]
+    assert answered(batch) == ANSWERS[:2]
+
+
 def test_two_writers_of_one_row_are_stopped_by_the_database(by: User) -> None:
     batch = cast.batch(by=by)
     run_batch(batch.pk)
