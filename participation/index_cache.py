@@ -87,6 +87,7 @@ def listed_party(version: ListedPartyVersion) -> ListedParty:
         countries=tuple(version.countries),
         addresses=tuple(version.addresses),
         person=version.entity_type.lower() == "individual",
+        craft=version.entity_type.lower() in ("vessel", "aircraft"),
     )
 
 

@@ -52,7 +52,7 @@ class Bounds:
 
     def misspelt(self, of_query: int, of_listed: int) -> float:
         """Most that a word brings which agrees but for one letter or more."""
-        kept = of_listed * (100 - policy.WRONG_LETTER) // 100
+        kept = of_listed * (100 - policy.LEAST_LOSS) // 100
         return _most(self.least, of_listed, kept, of_query, of_listed)
 
     def joined(self, of_query: int, of_listed: int) -> float:

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from participation.screening import policy
-from participation.screening.normalize import Words, folded, words_of
+from participation.screening.normalize import Words, folded, is_town, words_of
+from participation.screening.scripts import latin_readings
 from participation.screening.types import ListedParty
-from participation.screening.vocabulary import STOP_WORDS
+from participation.screening.vocabulary import LEGAL_FORMS, STOP_WORDS
 
 Kind = Literal["name", "alias", "address"]
 
@@ -16,6 +17,15 @@ KINDS: Final[tuple[Kind, ...]] = ("name", "alias", "address")
 _ADDRESS_ONLY = re.compile(r"^address\s+\d+$", re.I)
 _BRACKETS = re.compile(r"\(([^()]*)\)")
 _AFFILIATE = re.compile(r"(?:affiliated entity:|subordinate institution\s*-)\s*(.+)$", re.I)
+# "V.A." before the name of the person that an institute is named after.
+_LEADING_INITIALS = re.compile(r"\b(?:[A-Z]\.\s?){1,3}(?=[A-Z][a-z])")
+# "VisionLabs", as others write it in two words.
+_CAMEL = re.compile(r"(?<=[a-z]{3})(?=[A-Z][a-z]{2})")
+_PARENT = re.compile(
+    r"^(?:Chinese|Russian) Academy of Sciences['’,]*\s+"
+    r"|[\s,]+(?:of (?:the )?)?(?:Chinese|Russian) Academy of Sciences$"
+)
+_INSTITUTES = frozenset({"institute", "university", "academy", "college"})
 _FORMERLY = re.compile(r"^(?:[af]\.?k\.?a\.?,?\s*)", re.I)
 
 
@@ -33,8 +43,10 @@ class ListedName:
 def listed_names(party: ListedParty) -> Iterator[ListedName]:
     """Every way to write a party that may be compared: name, aliases, short forms in brackets, initials.
 
-    An entry that is an address only is never compared by its name.
+    An entry that is an address only is never compared by its name; a ship or an aircraft not at all.
     """
+    if party.craft:
+        return
     if _ADDRESS_ONLY.match(party.name.strip()):
         for address in party.addresses:
             if len(folded(address).split()) > 2:
@@ -43,14 +55,30 @@ def listed_names(party: ListedParty) -> Iterator[ListedName]:
     seen: set[tuple[str, ...]] = set()
     written: list[tuple[Kind, str]] = [("name", party.name), *(("alias", alias) for alias in party.aliases)]
     for kind, text in written:
-        for form in _forms(text):
-            words = words_of(form)
+        for form, latin in _in_latin(text):
+            words = words_of(latin)
             if words.tokens and words.tokens not in seen and not _is_place(words):
                 seen.add(words.tokens)
-                yield ListedName(party, kind, form, words)
-    initials = words_of(_initials(party.name))
-    if initials.tokens and initials.tokens not in seen and not party.person:
-        yield ListedName(party, "name", party.name, initials, stated=False)
+                short = form != text and len(form) <= policy.SHORT_NAME
+                yield ListedName(party, "alias" if short else kind, form, words)
+    if party.person:
+        return
+    for kind, text in written:
+        initials = words_of(_initials(text))
+        if len(initials.tokens) == 1 and initials.tokens not in seen:
+            seen.add(initials.tokens)
+            yield ListedName(party, kind, text, initials, stated=False)
+
+
+def _in_latin(text: str) -> Iterator[tuple[str, str]]:
+    """The forms of a text, each as listed and in every way it is read in Latin letters."""
+    for form in _forms(text):
+        if (apart := _CAMEL.sub(" ", form)) != form and " " not in form:
+            yield form, apart
+        if form.isascii():
+            yield form, form
+        else:
+            yield from ((form, latin.text) for latin in latin_readings(form))
 
 
 def _forms(text: str) -> Iterator[str]:
@@ -62,23 +90,37 @@ def _forms(text: str) -> Iterator[str]:
     yield text
     if outside != text:
         yield outside
+    if (plain := _LEADING_INITIALS.sub("", outside)) != outside:
+        yield plain
+    part = _PARENT.sub("", plain)
+    if part != plain and (any(map(is_town, words_of(part).tokens)) or words_of(part).distinctive):
+        yield part
     short = [part for part in inside if len(part) > 2 and not _is_remark(part)]
     yield from (part for part in short if len(part) > 3)
     if len(short) > 1:
         yield " ".join(short)
+    elif short and len(short[0]) == policy.SHORT_NAME and short[0].isupper():
+        yield short[0]
 
 
 def _is_remark(part: str) -> bool:
     said = part.casefold().startswith(("a ", "subordinate", "private", "formerly"))
-    return said or not (part.isupper() or words_of(part).distinctive)
+    if said or all(word in LEGAL_FORMS for word in folded(part).split()):
+        return True
+    return not (part.isupper() or words_of(part).distinctive)
 
 
 def _is_place(words: Words) -> bool:
-    return all(weight in (policy.PLACE, policy.NOISE) for weight in words.weights)
+    """Whether the words name nobody: a place only, or a single letter."""
+    return (
+        all(weight in (policy.PLACE, policy.NOISE) for weight in words.weights)
+        or len("".join(words.tokens)) == 1
+    )
 
 
 def _initials(name: str) -> str:
-    """The initials of a name of four to seven words that count, else an empty text."""
+    """The initials of a name of four to seven words that count, three of an institute, or an empty text."""
     plain = _BRACKETS.sub(" ", name).split(",")[0]
     words = [word for word in folded(plain).split() if word not in STOP_WORDS]
-    return "".join(word[0] for word in words) if 4 <= len(words) <= 7 else ""
+    least = 4 if _INSTITUTES.isdisjoint(words) else 3
+    return "".join(word[0] for word in words) if least <= len(words) <= 7 else ""

@@ -1,6 +1,8 @@
 """How well two names, and two countries, agree: one small function per piece of evidence. Integers only."""
 
+import re
 from collections.abc import Iterable
+from functools import lru_cache
 from itertools import pairwise
 
 from rapidfuzz.distance import DamerauLevenshtein
@@ -11,6 +13,12 @@ from participation.screening.spelling_keys import TWO_WRONG, is_spelled
 
 _Rest = list[tuple[str, int]]
 _TOO_MANY_WRONG = 3
+_DOUBLED = {(letter, letter) for letter in "abcdefghijklmnopqrstuvwxyz"}
+_ROMANISED_ALIKE = (
+    ("sht", "st"), ("sch", "sh"), ("kh", "h"), ("ck", "k"), ("ks", "x"), ("ph", "f"), ("w", "v"), ("j", "y"),
+    ("i", "y"), ("c", "k"), ("q", "k"), ("z", "s"), ("ye", "e"),
+)  # fmt: skip
+_TWICE = re.compile(r"(.)\1")
 _SCHOOLS = frozenset({"university", "college", "school", "polytechnic"})
 
 
@@ -37,7 +45,8 @@ def name_value(query: Words, listed: Words) -> int:
     shared, shared_exact, rest_query, rest_listed = _aligned(query, listed)
     if not shared_exact:
         return 0
-    left_over = _left_over(rest_query, rest_listed, weak=not listed.distinctive)
+    single = len(listed.tokens) == 1
+    left_over = _left_over(rest_query, rest_listed, weak=not listed.distinctive, single=single)
     value = 100 * 100 * shared // (100 * shared_exact + left_over)
     if is_school(query) != is_school(listed):
         return max(0, value - policy.SCHOOL_OR_NOT)
@@ -46,16 +55,24 @@ def name_value(query: Words, listed: Words) -> int:
     return max(value, _floor(query, listed, rest_query, rest_listed))
 
 
-def _left_over(rest_query: _Rest, rest_listed: _Rest, *, weak: bool) -> int:
+def _left_over(rest_query: _Rest, rest_listed: _Rest, *, weak: bool, single: bool) -> int:
     """What the words that only one side has cost, in hundredths of their weight."""
     if not weak:
-        extra, missing = sum([w for _, w in rest_query]), sum([w for _, w in rest_listed])
-        return policy.EXTRA * extra + policy.MISSING * missing
+        missing = policy.MISSING * sum([w for _, w in rest_listed])
+        if not single:
+            return missing + policy.EXTRA * sum([w for _, w in rest_query])
+        extra = [w * (policy.EXTRA_BESIDE_SINGLE if _is_trade(t, w) else policy.EXTRA) for t, w in rest_query]
+        return missing + sum(extra)
     of_query = sum(w * (policy.EXTRA if is_town(t) else policy.LEFT_OVER_OF_WEAK) for t, w in rest_query)
     of_listed = sum(
         w * (policy.MISSING_TOWN_OF_WEAK if is_town(t) else policy.LEFT_OVER_OF_WEAK) for t, w in rest_listed
     )
     return of_query + of_listed
+
+
+def _is_trade(token: str, weight: int) -> bool:
+    """Whether a word beside a brand says which trade; "technology" says none."""
+    return weight == policy.GENERIC and token != "technology"
 
 
 def is_school(words: Words) -> bool:
@@ -87,7 +104,7 @@ def _aligned(query: Words, listed: Words) -> tuple[int, int, _Rest, _Rest]:
             rest_query.remove(pair)
             rest_listed.remove(best[1])
             exact += best[1][1]
-            shared += best[1][1] * (100 - policy.WRONG_LETTER * best[0]) // 100
+            shared += best[1][1] * (100 - _cost(pair[0], best)) // 100
     return shared, exact, rest_query, rest_listed
 
 
@@ -134,35 +151,109 @@ def _closest(token: str, among: _Rest) -> tuple[int, tuple[str, int]] | None:
     return best
 
 
+def _cost(token: str, best: tuple[int, tuple[str, int]]) -> int:
+    """What the wrong letters of a word cost it, in percent."""
+    apart, (listed, _) = best
+    if _sound(token) == _sound(listed):
+        return policy.ROMANISATION
+    if apart == 1 and (
+        sorted(token) == sorted(listed) or set(pairwise(token)) ^ set(pairwise(listed)) <= _DOUBLED
+    ):
+        return policy.SLIP
+    return policy.WRONG_LETTER + policy.FURTHER_LETTER * (apart - 1)
+
+
+@lru_cache(maxsize=1 << 14)
+def _sound(word: str) -> str:
+    """A word with the letters that romanisations exchange made equal; for words that are near already."""
+    for one, other in _ROMANISED_ALIKE:
+        word = word.replace(one, other)
+    return _TWICE.sub(r"\1", word)
+
+
 def _may_be_misspelt(query: tuple[str, int], listed: tuple[str, int]) -> bool:
-    """Two known words are two words; one known and one unknown may be a slip."""
-    return policy.DISTINCTIVE in (query[1], listed[1])
+    """Two known words are two words. An unknown one may be a slip of a known one, in the list a long one."""
+    if query[1] == policy.DISTINCTIVE:
+        return True
+    return listed[1] == policy.DISTINCTIVE and min(len(query[0]), len(listed[0])) >= TWO_WRONG
 
 
 def _floor(query: Words, listed: Words, rest_query: _Rest, rest_listed: _Rest) -> int:
     """Least value where all distinctive words of one side stand on the other, without a wrong letter."""
     own = listed.distinctive
     stands = listed.total - sum([weight for _, weight in rest_listed])
-    if not rest_query and len(query.distinctive) > 1 and stands >= policy.DISTINCTIVE:
-        return policy.INSIDE_LISTED
-    if not rest_query and len(query.tokens) > 3 and any(map(is_town, query.tokens)):
-        return policy.LOCAL_INSIDE_LISTED
+    if not rest_query and (inside := _inside(query, listed, stands)):
+        return inside
     longest = max(map(len, own), default=0)
-    if longest < 4 or any(weight >= policy.COMMON for _, weight in rest_listed):
+    if longest < 4:
         return 0
+    if any(weight >= policy.COMMON for _, weight in rest_listed):
+        return policy.FIRST_WORD_OF_LISTED if query.tokens == listed.tokens[:1] == query.distinctive else 0
     if any(weight >= policy.COMMON for _, weight in rest_query):
         if longest < 6:
             return 0
         single = len(listed.tokens) == 1
         return policy.SINGLE_BRAND_AMONG_WORDS if single else policy.BRAND_AMONG_WORDS
-    return policy.BRAND_ALONE if len(query.tokens) == len(own) else policy.BRAND_WITH_TRADE
+    if len(query.tokens) != len(own):
+        return policy.BRAND_WITH_TRADE
+    return policy.BRAND_OF_GROUP if any(map(_tells_members_apart, rest_listed)) else policy.BRAND_ALONE
 
 
 def may_stand_inside(query: Words) -> bool:
     """Whether a name has a least value where it stands whole inside a longer one; an index must ask this."""
-    if len(query.distinctive) > 1:
-        return True
+    if len(query.tokens) == 1:
+        return bool(query.distinctive)
+    return _is_brand(query) or _is_local(query) or (not query.distinctive and _is_body(query))
+
+
+def _is_brand(query: Words) -> bool:
+    """A distinctive word, and another one or a number or a common word that brands are made of."""
+    return bool(query.distinctive) and sum(weight >= policy.COMMON for weight in query.weights) > 1
+
+
+def _is_local(query: Words) -> bool:
     return len(query.tokens) > 3 and any(map(is_town, query.tokens))
+
+
+def _is_body(query: Words) -> bool:
+    """Common words with a country or a town among them, or with a number of three digits or more."""
+    if len(query.tokens) > 2 and policy.PLACE in query.weights:
+        return True
+    return len(query.tokens) > 1 and any(token.isdigit() and len(token) > 2 for token in query.tokens)
+
+
+def _inside(query: Words, listed: Words, stands: int) -> int:
+    """Least value of a name of which every word stands in the listed one, weighing `stands` there."""
+    if len(query.distinctive) > 1 and stands >= policy.DISTINCTIVE:
+        return policy.BRAND_INSIDE_LISTED
+    if _is_brand(query) and stands >= policy.DISTINCTIVE:
+        return policy.INSIDE_LISTED
+    if _is_local(query):
+        return policy.LOCAL_INSIDE_LISTED
+    count = len(query.tokens)
+    starts = range(len(listed.tokens) - count + 1)
+    together = any(listed.tokens[start : start + count] == query.tokens for start in starts)
+    if together and not query.distinctive and _is_body(query):
+        return policy.BODY_INSIDE_LISTED
+    return 0
+
+
+def _tells_members_apart(pair: tuple[str, int]) -> bool:
+    return pair[1] == policy.FIELD or is_town(pair[0])
+
+
+def may_be_person(query: Words, person: Words) -> bool:
+    """Whether a statement can be the name of a listed person: two words or more, and no other word beside."""
+    if len(person.tokens) < 2 or len(query.tokens) < 2:
+        return False
+    shared, _, rest_query, _ = _aligned(query, person)
+    return shared >= policy.DISTINCTIVE and not rest_query
+
+
+def is_misspelt(query: Words, listed: Words) -> bool:
+    """Whether a distinctive word of the listed name stands in the query with other letters, if at all."""
+    joined = "".join(query.tokens)
+    return not all(word in query.tokens or word in joined for word in listed.distinctive)
 
 
 def country_value(query: str | None, listed: Iterable[str]) -> tuple[int, str]:

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import zip_longest
 
 from participation.screening import policy
 from participation.screening.vocabulary import (
@@ -43,6 +44,9 @@ _INITIALS = re.compile(r"\b(?:[a-z]\.){2,}(?:[a-z]\b)?|\b[a-z]/[a-z]\b")
 _PUNCTUATION = re.compile(r"[\W_]+")
 _DROPPED_FIRST = STOP_WORDS | LEADING_LEGAL_FORMS
 _DROPPED = _DROPPED_FIRST | LEGAL_FORMS
+_KINDS_OF_STOCK = frozenset({"closed", "open", "public"})
+# A research institute is an institute.
+_RESEARCH_INSTITUTE = ("research", "institute")
 _ORDINAL = re.compile(r"^(\d+)(?:st|nd|rd|th)$")
 
 
@@ -85,11 +89,28 @@ def _without_dots(found: re.Match[str]) -> str:
 def words_of(text: str) -> Words:
     """The words of a name that count; if only legal forms are left, those."""
     raw = folded(text).split()
+    if "joint" in raw:
+        raw = [t for t, after in zip_longest(raw, raw[1:]) if not (after == "joint" and t in _KINDS_OF_STOCK)]
     kept = [token for token in raw if token not in _DROPPED]
     if raw and raw[0] in LEGAL_FORMS and raw[0] not in _DROPPED_FIRST:
         kept.insert(0, raw[0])
-    tokens = tuple([word for token in kept or raw for word in _canonical(token)])
+    tokens = _with_towns(tuple([word for token in kept or raw for word in _canonical(token)]))
+    if "research" in tokens and "institute" in tokens:
+        tokens = tuple(t for t, after in zip_longest(tokens, tokens[1:]) if (t, after) != _RESEARCH_INSTITUTE)
     return Words(tokens, tuple(map(weight_of, tokens)))
+
+
+def _with_towns(tokens: tuple[str, ...]) -> tuple[str, ...]:
+    """The words with a town that is written in two as one word ("Shen Zhen")."""
+    if _BEGINNINGS.isdisjoint(tokens):
+        return tokens
+    found: list[str] = []
+    for token in tokens:
+        if found and found[-1] + token in _TOWNS:
+            found[-1] += token
+        else:
+            found.append(token)
+    return tuple(found)
 
 
 @lru_cache(maxsize=1 << 17)
@@ -133,5 +154,6 @@ def _as_words(words: frozenset[str]) -> frozenset[str]:
 
 
 _NOISE, _TOWNS = _as_words(NOISE_WORDS), _as_words(TOWNS)
+_BEGINNINGS = frozenset(town[:end] for town in _TOWNS for end in range(2, len(town) - 1))
 _PLACES = _TOWNS | _as_words(NATIONS)
 _GENERIC, _FIELD, _COMMON = _as_words(GENERIC_WORDS), _as_words(FIELD_WORDS), _as_words(COMMON_WORDS)

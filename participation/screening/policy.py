@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 WEIGHTS_VERSION: Final[tuple[tuple[str, int], ...]] = (
-    ("edition", 1),
+    ("edition", 2),
     # Parts of the score; together 100.
     ("name", 85),
     ("country", 15),
@@ -28,24 +28,37 @@ WEIGHTS_VERSION: Final[tuple[tuple[str, int], ...]] = (
     # Share of its weight that an unmatched word costs, in percent.
     ("extra_in_query", 40),
     ("missing_from_query", 60),
-    # What one wrong letter costs a word, in percent.
-    ("wrong_letter", 10),
+    # Share that a word of the trade costs beside a listed name of one word ("technology" excepted).
+    ("extra_beside_single", 60),
+    # What wrong letters cost a word, in percent: another romanisation, two letters exchanged or one doubled,
+    # another wrong letter, and each further one.
+    ("romanisation", 4),
+    ("slip", 10),
+    ("wrong_letter", 12),
+    ("further_letter", 10),
     # In a listed name without a distinctive word every other word makes another name.
     ("left_over_of_weak", 140),
     # And a town that only the listed name has makes it another one for certain.
     ("missing_town_of_weak", 420),
     # Taken off when one side is a university and the other is not.
     ("school_or_not", 15),
-    # Least value of a name whose distinctive words all agree: alone, beside words of the trade, or beside
-    # other distinctive words (the last if the listed name is that one word).
+    # Least value of a name whose distinctive words all agree: alone, alone where the listed name has a town
+    # or a field of work besides (one company of a group), beside words of the trade, or beside other
+    # distinctive words (the last if the listed name is that one word).
     ("brand_alone", 90),
+    ("brand_of_group", 84),
     ("brand_with_trade", 80),
     ("brand_among_words", 75),
     ("single_brand_among_words", 89),
-    # Least value of a name that stands whole inside the listed one, with two distinctive words.
+    # Least value of a name that stands whole inside the listed one: with two distinctive words, with one
+    # and a number or a common word.
+    ("brand_inside_listed", 95),
     ("inside_listed", 90),
-    # The same with four words, a town among them.
+    # The same with four words, a town among them; a body that stands whole, word by word, inside the listed
+    # name; and a brand alone that is the first word of a longer listed name.
     ("local_inside_listed", 80),
+    ("body_inside_listed", 74),
+    ("first_word_of_listed", 72),
     # Value of initials that the list does not state itself, and of one part of a longer cell.
     ("initials", 85),
     ("part_of_cell", 95),
@@ -72,15 +85,25 @@ GENERIC: Final = _VALUES["word_generic"]
 NOISE: Final = _VALUES["word_noise"]
 EXTRA: Final = _VALUES["extra_in_query"]
 MISSING: Final = _VALUES["missing_from_query"]
+# The least that a word loses which is not the same letter by letter.
+LEAST_LOSS: Final = min(_VALUES["romanisation"], _VALUES["slip"], _VALUES["wrong_letter"])
 WRONG_LETTER: Final = _VALUES["wrong_letter"]
+FURTHER_LETTER: Final = _VALUES["further_letter"]
+ROMANISATION: Final = _VALUES["romanisation"]
+SLIP: Final = _VALUES["slip"]
+EXTRA_BESIDE_SINGLE: Final = _VALUES["extra_beside_single"]
 BRAND_ALONE: Final = _VALUES["brand_alone"]
+BRAND_OF_GROUP: Final = _VALUES["brand_of_group"]
 BRAND_WITH_TRADE: Final = _VALUES["brand_with_trade"]
 BRAND_AMONG_WORDS: Final = _VALUES["brand_among_words"]
 SINGLE_BRAND_AMONG_WORDS: Final = _VALUES["single_brand_among_words"]
+BRAND_INSIDE_LISTED: Final = _VALUES["brand_inside_listed"]
 INSIDE_LISTED: Final = _VALUES["inside_listed"]
 SCHOOL_OR_NOT: Final = _VALUES["school_or_not"]
 MISSING_TOWN_OF_WEAK: Final = _VALUES["missing_town_of_weak"]
 LOCAL_INSIDE_LISTED: Final = _VALUES["local_inside_listed"]
+BODY_INSIDE_LISTED: Final = _VALUES["body_inside_listed"]
+FIRST_WORD_OF_LISTED: Final = _VALUES["first_word_of_listed"]
 LEFT_OVER_OF_WEAK: Final = _VALUES["left_over_of_weak"]
 INITIALS: Final = _VALUES["initials"]
 PART_OF_CELL: Final = _VALUES["part_of_cell"]

@@ -7,8 +7,9 @@ from typing import NamedTuple
 from participation.screening import policy
 from participation.screening.candidates import ListedName
 from participation.screening.compare import country_value, name_value
+from participation.screening.evidence import Evidence
 from participation.screening.index import Index
-from participation.screening.normalize import Words, folded, words_of
+from participation.screening.normalize import Words, words_of
 from participation.screening.policy import BANDS, Bands
 from participation.screening.stated import Reading, Stated, readings_of
 from participation.screening.types import Band, ListedParty, Match, Name, Part, Screening
@@ -55,11 +56,13 @@ def _screened(
             if value < bands.least_value:
                 continue
             owner = index.owner(number)
-            hit = _hit(name, reading, value, index.name(number), bands)
+            hit = _hit(name, reading, words, value, index.name(number), bands)
             if hit is not None and (owner not in best or hit.rank < best[owner].rank):
                 best[owner] = hit
-    if not best and (stated.unread or not stated.readings):
+    if not stated.readings:
         return Screening(name, "cannot_screen", stated.unread, ())
+    if stated.unread and not best:
+        return Screening(name, "cannot_screen", f"{stated.unread}; nothing close was found", ())
     hits = sorted(best.values(), key=lambda hit: (hit.rank, hit.listed.party.key))
     matches = tuple([_match(name, hit) for hit in hits[: policy.MOST_PARTIES]])
     return Screening(name, "screened", stated.unread, matches, too_many=len(hits) - len(matches))
@@ -77,14 +80,18 @@ class _Hit(NamedTuple):
     listed_country: str
 
 
-def _hit(name: Name, reading: Reading, value: int, listed: ListedName, bands: Bands) -> _Hit | None:
+def _hit(
+    name: Name, reading: Reading, words: Words, value: int, listed: ListedName, bands: Bands
+) -> _Hit | None:
     if not listed.stated:
         value = policy.INITIALS if value == 100 else 0
     if not reading.whole:
         value = value * policy.PART_OF_CELL // 100
-    agreement, listed_country = country_value(name.country, listed.party.countries)
+    stated_country, listed_country = country_value(name.country, listed.party.countries)
+    evidence = Evidence(reading, words, listed, value, stated_country)
+    agreement = evidence.country
     score = value * policy.NAME_WEIGHT + agreement * policy.COUNTRY_WEIGHT
-    band = _band(score, value, agreement, reading, listed, bands)
+    band = evidence.band(score, bands)
     if band is None:
         return None
     # Best first: band, score, an official name before an alias; then names, for a fixed order.
@@ -103,36 +110,6 @@ def _match(name: Name, hit: _Hit) -> Match:
     return Match(listed.party, hit.band, -hit.rank[1], listed.text, parts, explanation)
 
 
-def _band(
-    score: int, value: int, agreement: int, reading: Reading, listed: ListedName, bands: Bands
-) -> Band | None:
-    if score < bands.possible or value == 0:
-        return None
-    weak = _is_weak(listed)
-    if _is_short(listed) and not reading.whole:
-        return None
-    if weak and agreement == policy.COUNTRY_OTHER:
-        return None
-    if listed.party.person and len(listed.words.tokens) < 2:
-        return None
-    if score < bands.match or reading.doubtful or not listed.stated:
-        return "possible"
-    if weak and (agreement == policy.COUNTRY_UNKNOWN or _is_short(listed)):
-        return "possible"
-    return "match"
-
-
-def _is_short(listed: ListedName) -> bool:
-    """A short alias; a short official name is what the list itself calls the party."""
-    return listed.kind == "alias" and len(folded(listed.text)) <= policy.SHORT_NAME
-
-
-def _is_weak(listed: ListedName) -> bool:
-    """Whether the name belongs to many: words of the trade, common brand words, a few letters."""
-    distinctive = listed.words.distinctive
-    return not distinctive or max(map(len, distinctive)) <= policy.SHORT_NAME + 1 or not listed.stated
-
-
 def _explanation(reading: Reading, listed: ListedName, value: int, agreement: int) -> str:
     read = f" (read as {reading.text!r})" if reading.shown != reading.text else ""
     how = "is" if value == 100 else f"agrees to {value} of 100 with"
@@ -141,5 +118,7 @@ def _explanation(reading: Reading, listed: ListedName, value: int, agreement: in
         policy.COUNTRY_NEAR: "the country differs but is a near one",
         policy.COUNTRY_UNKNOWN: "no country to compare",
     }.get(agreement, "the country differs")
+    if reading.doubtful and agreement == policy.COUNTRY_UNKNOWN:
+        where = "the country may be that of another party in the cell"
     what = listed.kind if listed.stated else "initials of the name"
     return f"{reading.shown!r}{read} {how} the listed {what} {listed.text!r}; {where}."

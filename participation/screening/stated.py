@@ -3,25 +3,27 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from html import unescape
 
-from participation.screening.normalize import folded, words_of
-from participation.screening.scripts import latin_of, translated
+from participation.screening.compare import is_school
+from participation.screening.normalize import words_of
+from participation.screening.scripts import latin_readings
+from participation.screening.unstated import says_nothing
 
 # Longer texts are pasted paragraphs; comparing them word by word would only cost time.
 LONGEST_CELL = 500
 
-_WORDS_FOR_NOTHING = """
-    not provided, none, no affiliation, non affiliated, unaffiliated, unknown, self, self employed,
-    myself, me, independent, individual, individual contributor, independent consultant, independent
-    contributor, independent expert, consultant, consulting, freelance, freelancer, retired,
-    unemployed, student, private, private person, personal, n a, na, nil, null, tbd, tba, to be
-    announced, other, others, various, anonymous, guest, observer, no company, no organization, no
-    organisation, not applicable, not available, not stated, not specified, see above, same, test,
-    company, organization, organisation, affiliation, employer
-"""
-_NOT_STATED = frozenset(" ".join(text.split()) for text in _WORDS_FOR_NOTHING.split(","))
+# Zero-width characters, direction marks and the like carry nothing of a name.
+_INVISIBLE = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]")
+_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f]+")
+_HALF_CHARACTERS = re.compile("[\ud800-\udfff]")
+_CLAUSES = re.compile(
+    r"[|;,()\[\]:\u2013\u2014\uff1b\uff0c\u3001\uff08\uff09]+|\s/|/\s|(?<=\w\w\w)/(?=\w\w\w)|\s-+\s"
+)
 # "A / B", "A; B", "A | B": a slash counts with a blank beside it, so that "A/S" and "I/O" stay whole.
-_SEVERAL = re.compile(r"\s+/\s*|\s*/\s+|\s*[;|\uff1b]\s*|\s+and/or\s+")
+_SEVERAL = re.compile(
+    r"\s+/\s*|\s*/\s+|(?<=\w\w\w)/(?=\w\w\w)|\s*[;|\uff1b]\s*|\s+and/or\s+|\s+d/?b/?a\.?\s+", re.I
+)
 _FOR = re.compile(
     r"\(?\b(?:consult(?:ing|ant)\s+(?:to|for|at)|on\s+behalf\s+of|representing|contract(?:or|ing)\s+(?:to|for|at)"
     r"|sponsored\s+by|employed\s+by|c/o|paid\s+by)\s+(?P<whom>[^();,]+)\)?",
@@ -29,22 +31,40 @@ _FOR = re.compile(
 )
 _SEGMENTS = re.compile(r"\s*[,\uff0c(\uff08)\uff09]\s*|\s+[-\u2013\u2014]\s+")
 _BRACKETS = re.compile(r"\s*[(\uff08][^()\uff08\uff09]*[)\uff09]\s*")
-# What every way to divide a cell begins with: a sign that is in few names, or one of these words.
-_DIVIDED = re.compile(r"[^\w\s.&']|\b(?:to|for|at|of|by|representing)\b", re.I)
+_OF_THE_STATE = re.compile(
+    r",?\s+of\s+(?:the\s+)?(?:(?:\w+\s+){0,2}republic\s+of\s+\w+|russian\s+federation)$"
+    r"|\s+named\s+(?:after|for)\s.+$",
+    re.I,
+)
+# Most cells are one plain name, perhaps with a legal form behind a comma: they are read in one way only.
+_LEGAL_TAIL = re.compile(
+    r",\s*(?:ltd|inc|llc|limited|corp|corporation|co|plc|gmbh|s\.?a|b\.?v|s\.?r\.?l|pte|pty)\b[\w. ]{0,12}$",
+    re.I,
+)
+_NOT_PLAIN = re.compile(
+    r"[^\w .,&'-]|\s-|-\s|,\s*\S|&\w+;"
+    r"|\b(?:consult|behalf|represent|contract|sponsor|employ|paid|d\.?b\.?a|named|republic|federation)",
+    re.I,
+)
 _ROLE = re.compile(r"\s*\((?:rapporteur|moderator|chair|editor|convenor|convener|\?)\)|\?+\s*$", re.I)
+
+
+_EDGES = " \"',;:-"
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
     """One way to read the cell. `shown` is what stood there, `text` what is compared.
 
-    `whole` is False for a part of one employer's text. `doubtful` keeps a hit from being more than possible.
+    `whole` is False for a part of one employer's text. `doubtful`: somebody else may be meant, so that a hit
+    is never more than possible and the country may be the other's. `by_sound`: the spelling is a guess.
     """
 
     shown: str
     text: str
     whole: bool = True
     doubtful: bool = False
+    by_sound: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,39 +75,41 @@ class Stated:
     unread: str
 
 
+_NOTHING = Stated((), "no organisation is stated")
+
+
 def readings_of(text: str) -> Stated:
-    """What an affiliation says. Two employers in one cell are two readings; nothing stated is none."""
+    """What an affiliation says. Two employers in one cell are two readings; nothing stated is none.
+
+    `unread` is empty where every word of the cell is known, so that finding nothing means nobody listed.
+    """
     if len(text) > LONGEST_CELL:
         return Stated((), f"longer than {LONGEST_CELL} characters; this is not a name")
-    cell = " ".join(_ROLE.sub(" ", text).split()).strip(" \"'.,;:-")
-    if all(_says_nothing(part) for part in _SEVERAL.split(cell)):
-        return Stated((), "no organisation is stated")
+    if _HALF_CHARACTERS.search(text):
+        return Stated((), "damaged: it holds halves of characters")
+    if text.isascii() and text.isprintable() and not _NOT_PLAIN.search(_LEGAL_TAIL.sub("", text)):
+        plain = " ".join(text.split()).strip(_EDGES)
+        return _NOTHING if says_nothing(plain) else Stated((Reading(plain, plain),), "")
+    cell = _INVISIBLE.sub("", _CONTROLS.sub(" ", unescape(text) if "&" in text else text))
+    cell = " ".join(_ROLE.sub(" ", cell).split()).strip(_EDGES)
+    if all(says_nothing(part) for part in _CLAUSES.split(cell)) or says_nothing(cell):
+        return _NOTHING
     readings: dict[str, Reading] = {}
-    unread: list[str] = []
+    unread = ""
     for shown, whole, doubtful in _parts(cell):
-        texts = (shown,) if shown.isascii() else (shown, translated(shown))
-        for latin in map(latin_of, texts):
-            if latin.unread and whole:
-                unread.append(latin.unread)
-            if not _says_nothing(latin.text):
-                doubtful = doubtful or bool(latin.unread)
-                readings.setdefault(latin.text, Reading(shown, latin.text, whole, doubtful))
-    reason = f"cannot be read: {', '.join(dict.fromkeys(unread))}" if unread else ""
-    if not readings and not reason:
-        reason = "no organisation is stated"
-    return Stated(tuple(readings.values()), reason)
-
-
-def _says_nothing(text: str) -> bool:
-    plain = folded(text)
-    return not plain or plain in _NOT_STATED
+        for latin in latin_readings(shown):
+            if says_nothing(latin.text):
+                continue
+            if not latin.settled and not unread:
+                unread = f"in another script, read as {latin.text!r}"
+            found = Reading(shown, latin.text, whole, doubtful, latin.by_sound)
+            readings.setdefault(latin.text, found)
+    return Stated(tuple(readings.values()), unread) if readings else _NOTHING
 
 
 def _parts(cell: str) -> Iterator[tuple[str, bool, bool]]:
     """Text, whether it is a whole statement, whether somebody else may be meant."""
     yield cell, True, False
-    if not _DIVIDED.search(cell):
-        return
     employers = [part for part in _SEVERAL.split(cell) if part.strip()]
     for employer in employers:
         acting_for = _FOR.search(employer)
@@ -96,6 +118,8 @@ def _parts(cell: str) -> Iterator[tuple[str, bool, bool]]:
             employer = (employer[: acting_for.start()] + employer[acting_for.end() :]).strip(" ,(")
         if employer and employer != cell:
             yield employer, True, len(employers) > 1
+        if (national := _OF_THE_STATE.sub("", employer)) != employer and national:
+            yield national, True, False
         outside = " ".join(_BRACKETS.sub(" ", employer).split())
         if outside and outside != employer:
             yield outside, True, False
@@ -107,4 +131,6 @@ def _parts(cell: str) -> Iterator[tuple[str, bool, bool]]:
 def _says_enough(segment: str) -> bool:
     """Whether a part of a cell can name an organisation by itself: not a short acronym, not a place."""
     words = words_of(segment)
+    if is_school(words) and len(words.tokens) > 1:
+        return True
     return len(words.tokens) > 2 or any(len(word) > 3 for word in words.distinctive)

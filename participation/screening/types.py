@@ -18,7 +18,10 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class ListedParty:
-    """One entry of a list as screening sees it; `key` is the identity the caller gave it."""
+    """One entry of a list as screening sees it; `key` is the identity the caller gave it.
+
+    `craft` marks a ship or an aircraft: nobody works for one, so its name is never compared.
+    """
 
     key: str
     source: str
@@ -27,6 +30,7 @@ class ListedParty:
     countries: tuple[str, ...] = ()
     addresses: tuple[str, ...] = ()
     person: bool = False
+    craft: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -134,6 +134,7 @@ def _index_of_parsed(parsed: ParsedList, only: Sequence[str]) -> Index:
             countries=record.countries,
             addresses=record.addresses,
             person=record.entity_type.lower() == "individual",
+            craft=record.entity_type.lower() in ("vessel", "aircraft"),
         )
         for record in parsed.records
         if record.source in only

@@ -56,7 +56,9 @@ def test_initials_are_made_for_long_names_of_organisations_only() -> None:
     def initials(listed: ListedParty) -> list[tuple[str, ...]]:
         return [name.words.tokens for name in listed_names(listed) if not name.stated]
 
-    assert initials(party("Nanjing University of Aeronautics and Astronautics")) == [("nuaa",)]
+    assert initials(party("Harbin Shipbuilding Engineering University")) == [("hseu",)]
+    assert initials(party("Harbin Institute of Technology")) == [("hit",)]
+    assert initials(party("Toga", "Institute of Computing Technology")) == [("ict",)]
     assert initials(party("University of Electronic Science and Technology of China")) == []
     assert initials(party("Toga Networks")) == []
     assert initials(party("Ali Bin Omar Nasser Khan", person=True)) == []

@@ -31,8 +31,28 @@ def test_letters_apart_allows_more_in_longer_words(left: str, right: str, apart:
         ("Hua Wei Technologies", "Huawei Technologies", 100),
         ("Huawei Technologies", "Hua Wei Technologies", 100),
         ("Cisco Systems", "Huawei Technologies", 0),
-        # One wrong letter of the brand costs a tenth of its weight.
-        ("Huawai", "Huawei", 90),
+        # A wrong letter of the brand, two exchanged, one doubled, another romanisation.
+        ("Huawai", "Huawei", 100 - policy.WRONG_LETTER),
+        ("Hauwei", "Huawei", 100 - policy.SLIP),
+        ("Huaweei", "Huawei", 100 - policy.ROMANISATION),
+        ("Hisilican", "Hisilicon", 100 - policy.WRONG_LETTER),
+        ("Hisillicom", "Hisilicon", 100 - policy.WRONG_LETTER - policy.FURTHER_LETTER),
+        ("Kronstadt", "Kronshtadt", 100 - policy.ROMANISATION),
+        # A brand beside a trade, where the listed name is the brand alone; "technology" is no trade.
+        ("Hikvision Electric", "Hikvision", 89),
+        ("Hikvision Technology", "Hikvision", 92),
+        # One company of a group: the listed name has a town or a field of work.
+        ("Huawei", "Chengdu Huawei Technologies", policy.BRAND_OF_GROUP),
+        ("Huawei", "Huawei Cloud", policy.BRAND_OF_GROUP),
+        ("Huawei", "Huawei Technologies Deutschland", policy.BRAND_ALONE),
+        # A body whole inside a longer name; a brand alone that begins one.
+        (
+            "China Electronics Technology Group",
+            "China Electronics Technology Group 14th Institute",
+            policy.BODY_INSIDE_LISTED,
+        ),
+        ("Electronics Technology Group", "China Electronics Technology Group 14th Institute", 23),
+        ("Qihoo", "Qihoo 360 Technology", policy.FIRST_WORD_OF_LISTED),
         # 100 shared, 20 missing at 60 percent.
         ("Toga", "Toga Networks", 90),
         # Brand beside a word of the trade, beside a distinctive word, and the one-word name there.
@@ -45,7 +65,7 @@ def test_letters_apart_allows_more_in_longer_words(left: str, right: str, apart:
         # The whole of a name inside a longer listed one.
         ("Moore Thread", "Moore Thread Quux Corge Intelligent", policy.INSIDE_LISTED),
         # A university is not a firm with the same first word.
-        ("Fudan University", "Fudan", 92 - policy.SCHOOL_OR_NOT),
+        ("Fudan University", "Fudan", 89 - policy.SCHOOL_OR_NOT),
         # Two words of the vocabulary are not misspelt ones of each other.
         ("Institute of Technology", "Institution of Technology", 26),
         # A name of common words: another town, or no town, is another name.

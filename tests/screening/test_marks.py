@@ -28,8 +28,8 @@ def shown(spans: tuple[Span, ...]) -> str:
         ("Hua Wei Cloud", "Huawei Cloud", "[Hua] [Wei] [Cloud]", "[Huawei] [Cloud]"),
         ("Moorethread", "Moore Threads", "[Moorethread]", "[Moore] [Threads]"),
         # Initials against the words they stand for.
-        ("NUAA", "Nanjing University of Aeronautics and Astronautics", "[NUAA]",
-         "[N]anjing [U]niversity of [A]eronautics and [A]stronautics"),
+        ("HSEU", "Harbin Shipbuilding Engineering University", "[HSEU]",
+         "[H]arbin [S]hipbuilding [E]ngineering [U]niversity"),
         # Accents do not count.
         ("Telefónica", "Telefonica", "[Telefónica]", "[Telefonica]"),
         ("", "Acme", "", "Acme"),

@@ -133,7 +133,7 @@ def test_answers_come_in_the_order_of_the_names() -> None:
 def test_half_read_name_with_a_hit_keeps_the_hit_and_says_what_is_missing(screen_against: ScreenOne) -> None:
     answer = screen_against("甲 Toga Networks", "IL", TOGA)
 
-    assert (answer.status, answer.reason) == ("screened", "cannot be read: 甲")
+    assert (answer.status, answer.reason) == ("screened", "in another script, read as 'Jia Toga Networks'")
     assert [match.band for match in answer.matches] == ["possible"]
 
 
