@@ -7,6 +7,7 @@ from functools import lru_cache
 from itertools import zip_longest
 
 from participation.screening import policy
+from participation.screening.slips import mended, whole
 from participation.screening.vocabulary import (
     COMMON_WORDS,
     FIELD_WORDS,
@@ -88,7 +89,7 @@ def _without_dots(found: re.Match[str]) -> str:
 
 def words_of(text: str) -> Words:
     """The words of a name that count; if only legal forms are left, those."""
-    raw = folded(text).split()
+    raw = [word for token in whole(folded(text).split()) for word in mended(token)]
     if "joint" in raw:
         raw = [t for t, after in zip_longest(raw, raw[1:]) if not (after == "joint" and t in _KINDS_OF_STOCK)]
     kept = [token for token in raw if token not in _DROPPED]
