@@ -13,6 +13,8 @@ from participation.screening.spelling_keys import TWO_WRONG, is_spelled
 
 _Rest = list[tuple[str, int]]
 _TOO_MANY_WRONG = 3
+# Two wrong letters of so many leave the word as it is.
+_LONG_WORD = 8
 _DOUBLED = {(letter, letter) for letter in "abcdefghijklmnopqrstuvwxyz"}
 _ROMANISED_ALIKE = (
     ("sht", "st"), ("sch", "sh"), ("kh", "h"), ("ck", "k"), ("ks", "x"), ("ph", "f"), ("w", "v"), ("j", "y"),
@@ -25,12 +27,12 @@ _SCHOOLS = frozenset({"university", "college", "school", "polytechnic"})
 def letters_apart(left: str, right: str) -> int | None:
     """Wrong letters between two words, or None when they are different words.
 
-    Words of five to seven letters may differ by one, longer ones by two; numbers and words of the
-    vocabulary are never misspelt ones of each other. The initial letter must agree.
+    Words of four or five letters may differ by one, longer ones by two; numbers and words of the
+    vocabulary are never misspelt ones of each other.
     """
     if left == right:
         return 0
-    if left[0] != right[0] or not (is_spelled(left) and is_spelled(right)):
+    if not (is_spelled(left) and is_spelled(right)):
         return None
     allowed = 1 if min(len(left), len(right)) < TWO_WRONG else 2
     distance = DamerauLevenshtein.distance(left, right, score_cutoff=allowed)
@@ -144,7 +146,7 @@ def _closest(token: str, among: _Rest) -> tuple[int, tuple[str, int]] | None:
     best = None
     for pair in among:
         # Most words differ in what is quickly seen.
-        if pair[0][0] == token[0] and abs(len(pair[0]) - len(token)) < _TOO_MANY_WRONG:
+        if abs(len(pair[0]) - len(token)) < _TOO_MANY_WRONG:
             apart = letters_apart(token, pair[0])
             if apart is not None and (best is None or apart < best[0]):
                 best = apart, pair
@@ -152,10 +154,17 @@ def _closest(token: str, among: _Rest) -> tuple[int, tuple[str, int]] | None:
 
 
 def _cost(token: str, best: tuple[int, tuple[str, int]]) -> int:
-    """What the wrong letters of a word cost it, in percent."""
+    """What the wrong letters of a word cost it, in percent: the more of it is wrong, the less it says."""
     apart, (listed, _) = best
-    if _sound(token) == _sound(listed):
+    short = min(len(token), len(listed))
+    if short >= 5 and _sound(token) == _sound(listed):
         return policy.ROMANISATION
+    if (
+        short == 4
+        or (apart == 2 and short < _LONG_WORD)
+        or (token[0] != listed[0] and sorted(token) != sorted(listed))
+    ):
+        return policy.MOSTLY_WRONG
     if apart == 1 and (
         sorted(token) == sorted(listed) or set(pairwise(token)) ^ set(pairwise(listed)) <= _DOUBLED
     ):
@@ -175,7 +184,7 @@ def _may_be_misspelt(query: tuple[str, int], listed: tuple[str, int]) -> bool:
     """Two known words are two words. An unknown one may be a slip of a known one, in the list a long one."""
     if query[1] == policy.DISTINCTIVE:
         return True
-    return listed[1] == policy.DISTINCTIVE and min(len(query[0]), len(listed[0])) >= TWO_WRONG
+    return listed[1] == policy.DISTINCTIVE and min(len(query[0]), len(listed[0])) >= _LONG_WORD
 
 
 def _floor(query: Words, listed: Words, rest_query: _Rest, rest_listed: _Rest) -> int:

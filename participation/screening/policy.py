@@ -31,11 +31,13 @@ WEIGHTS_VERSION: Final[tuple[tuple[str, int], ...]] = (
     # Share that a word of the trade costs beside a listed name of one word ("technology" excepted).
     ("extra_beside_single", 60),
     # What wrong letters cost a word, in percent: another romanisation, two letters exchanged or one doubled,
-    # another wrong letter, and each further one.
+    # another wrong letter, and each further one; and where the first letter, one of four, or two of few are
+    # wrong: such a word counts only beside others that agree.
     ("romanisation", 4),
     ("slip", 10),
     ("wrong_letter", 12),
     ("further_letter", 10),
+    ("mostly_wrong", 35),
     # In a listed name without a distinctive word every other word makes another name.
     ("left_over_of_weak", 140),
     # And a town that only the listed name has makes it another one for certain.
@@ -90,6 +92,7 @@ LEAST_LOSS: Final = min(_VALUES["romanisation"], _VALUES["slip"], _VALUES["wrong
 WRONG_LETTER: Final = _VALUES["wrong_letter"]
 FURTHER_LETTER: Final = _VALUES["further_letter"]
 ROMANISATION: Final = _VALUES["romanisation"]
+MOSTLY_WRONG: Final = _VALUES["mostly_wrong"]
 SLIP: Final = _VALUES["slip"]
 EXTRA_BESIDE_SINGLE: Final = _VALUES["extra_beside_single"]
 BRAND_ALONE: Final = _VALUES["brand_alone"]

@@ -1,4 +1,4 @@
-"""Slips in the words that many names share: a letter wrong in "technology", a legal form grown to a neighbour.
+"""Slips in the words that many names share: a letter wrong in "technology", a legal form grown to a word.
 
 Only words of the closed lists are mended, whatever list is in force; names of places and brands are not,
 since many of them are one letter apart and mean somebody else.

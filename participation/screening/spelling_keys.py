@@ -1,7 +1,7 @@
 """Keys under which words that are a few letters apart meet: a word less one letter, and long ones less two.
 
-Two words that differ by n letters become the same when some n letters are left out of each; the first
-letter always stays. A key is a hash, so what meets under it is compared letter by letter afterwards.
+Two words that differ by n letters become the same when some n letters are left out of each. A key is a
+hash, so what meets under it is compared letter by letter afterwards.
 """
 
 from collections import defaultdict
@@ -16,10 +16,10 @@ Keys = NDArray[np.uint32]
 _Number = TypeVar("_Number", bound=np.generic)
 
 # Words of fewer letters are never misspelt ones of another, longer ones are no words.
-SHORTEST: Final = 5
+SHORTEST: Final = 4
 LONGEST: Final = 40
 # From this length on two letters may be wrong.
-TWO_WRONG: Final = 8
+TWO_WRONG: Final = 6
 
 _AT_ONCE = 1 << 20
 
@@ -47,10 +47,10 @@ _HALF = np.uint64(32)
 def _kept(length: int) -> NDArray[np.intp]:
     """One row for each way to leave letters out of a word of this length; `length` stands for no letter."""
     place = np.arange(length)
-    whole, one = place[None, :], place[1:, None]
+    whole, one = place[None, :], place[:, None]
     rows = [whole, whole + (whole >= one)]
     if length >= TWO_WRONG:
-        first, second = (side[:, None] + 1 for side in np.triu_indices(length - 1, 1))
+        first, second = (side[:, None] for side in np.triu_indices(length, 1))
         less_first = whole + (whole >= first)
         rows.append(less_first + (less_first >= second))
     return np.minimum(np.concatenate(rows), length)
