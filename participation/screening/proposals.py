@@ -126,19 +126,24 @@ class Proposals:
         finally:
             room[places] = 0
         brought = each_brings.dot(_ALL_LEADING)
-        enough, share, heavy, beyond = self._asks(least).take(numbers, axis=1)
-        # A brand counts by itself only if its rarest word agrees, which is the first one.
-        heavy[(each_brings[:, 0] + joined) == 0] = np.inf
+        enough, share, heavy, beyond, first = self._asks(least).take(numbers, axis=1)
+        # A brand counts by itself only if its rarest word agrees in every letter, which is the first one.
+        heavy[each_brings[:, 0] + joined < first] = np.inf
         asked = np.minimum(np.minimum(enough + share * total, heavy), inside)
         promising: np.ndarray[tuple[int], np.dtype[np.bool_]] = brought + beyond + joined >= asked
         return promising
 
     def _asks(self, least: int) -> Floats:
-        """For each name: what it asks for, more for each weight in the query, its brand, what is not seen."""
+        """For each name: what it asks for, more for each weight in the query, its brand, what is not seen.
+
+        Last the weight of its first word.
+        """
         if least not in self._asked:
             bounds, table = Bounds(least), self._table
             enough, share = bounds.of_listed(table.weak, table.totals), bounds.of_query(table.weak)
-            self._asked[least] = np.stack([enough, share, table.heavy, table.overflow]).astype(np.float32)
+            first = np.append(table.word_weights, 0).take(table.leading[:, 0])
+            rows = [enough, share, table.heavy, table.overflow, first]
+            self._asked[least] = np.stack(rows).astype(np.float32)
         return self._asked[least]
 
     def _met(
