@@ -121,6 +121,7 @@ def summary(crowd: Crowd, found: Sequence[Screening]) -> dict[str, object]:
 
 
 def write_alerts(path: Path, rows: Sequence[dict[str, object]]) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("w", encoding="utf-8", newline="") as stream:
         writer = csv.DictWriter(stream, COLUMNS, lineterminator="\n")
         writer.writeheader()

@@ -12,11 +12,13 @@ for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ[_name] = "1"
 
 import json
+import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from random import SystemRandom
+from subprocess import CalledProcessError
 from typing import Any
 
 from participation.screening.screen import build_index
@@ -29,6 +31,7 @@ from tests.benchmarks.screening.peers import CONTESTANTS, PRODUCT, PRODUCT_BATCH
 from tests.benchmarks.screening.report import as_json, surroundings, written
 
 LEAST_ROUNDS_TO_JUDGE = 5
+EXIT_NOT_RUN = 2
 
 
 def measured(chosen: Namespace) -> tuple[dict[str, Any], list[Verdict]]:
@@ -132,8 +135,9 @@ def main(given: Sequence[str] | None = None) -> int:
     chosen = arguments_of(given)
     try:
         report, judged = measured(chosen)
-    except ValueError as error:
-        raise SystemExit(f"bench: {error}") from error
+    except (ValueError, OSError, CalledProcessError) as error:
+        print(f"bench: {error}", file=sys.stderr)
+        return EXIT_NOT_RUN
     whole = as_json(report, judged)
     if chosen.json and str(chosen.json) == "-":
         print(json.dumps(whole))

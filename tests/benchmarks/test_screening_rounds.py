@@ -2,14 +2,17 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 
 import pytest
 
 from tests.benchmarks.bench_screening import main
+from tests.benchmarks.screening.make import made_here
 from tests.benchmarks.screening.peers import CONTESTANTS, Contestant, Hit, Names
 from tests.benchmarks.screening.rounds import Series, Spread, one_pass, ratios, run_rounds
+from tests.benchmarks.screening.workload import dump_workload
 
 
 class Noting:
@@ -74,14 +77,21 @@ def test_missing_package_is_named() -> None:
     assert CONTESTANTS["wratio"].missing() is None
 
 
-def test_whole_run_says_what_it_measured(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("REAL_DATA_DIR", "WORKLOAD_SCRIPT"):
-        monkeypatch.delenv(name, raising=False)
+@pytest.fixture
+def small_workload(tmp_path: Path) -> Path:
+    """The starter list as it is, and 48 queries."""
+    made = made_here("el", seed=7, queries=48, list_file=None)
+    real = tuple(each for each in made.names if not each[0].startswith("invented-"))
+    dump_workload(replace(made, names=real), tmp_path / "small.json")
+    return tmp_path / "small.json"
+
+
+def test_whole_run_says_what_it_measured(tmp_path: Path, small_workload: Path) -> None:
     out = tmp_path / "out.json"
 
     code = main(
-        ["--peers", "exact", "--rounds", "5", "--budget", "0.01", "--queries", "48", "--no-memory", "--check",
-         "--errors", str(tmp_path), "--json", str(out)]
+        ["--peers", "exact", "--rounds", "5", "--budget", "0.01", "--no-memory", "--check",
+         "--workload", str(small_workload), "--errors", str(tmp_path), "--json", str(out)]
     )  # fmt: skip
 
     report = json.loads(out.read_text())
@@ -109,6 +119,6 @@ def test_what_it_cannot_do_is_refused(
     assert message in capsys.readouterr().err
 
 
-def test_unknown_size_is_refused() -> None:
-    with pytest.raises(SystemExit, match="there is no size 'huge'"):
-        main(["--size", "huge", "--peers", ""])
+def test_unknown_size_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--size", "huge", "--peers", ""]) == 2
+    assert "there is no size 'huge'" in capsys.readouterr().err

@@ -1,6 +1,7 @@
 """Workloads are the same for the same seed, and the judgement of answers counts what it says."""
 
 from collections import Counter
+from functools import cache
 from pathlib import Path
 from random import Random
 
@@ -22,12 +23,13 @@ from tests.benchmarks.screening.workload import (
 NAME = "Beijing Kexin Technology Research Institute Co., Ltd."
 
 
+@cache
 def made(size: str = "el", seed: int = 7) -> Workload:
     return made_here(size, seed=seed, queries=240, list_file=None)
 
 
 def test_seed_alone_decides_what_is_made() -> None:
-    assert digest_of(made()) == digest_of(made())
+    assert digest_of(made()) == digest_of(made.__wrapped__())
     assert digest_of(made()) != digest_of(made(seed=8))
 
 
@@ -74,6 +76,19 @@ def test_workload_survives_its_file(tmp_path: Path) -> None:
     dump_workload(workload, tmp_path / "one.json")
 
     assert load_workload(tmp_path / "one.json", size="el", seed=7, origin=workload.origin) == workload
+
+
+@pytest.mark.parametrize("ready", [False, True])
+def test_fresh_text_is_new_and_the_same_for_a_seed(ready: bool, tmp_path: Path) -> None:
+    workload = made()
+    dump_workload(workload, tmp_path / "one.json")
+    making = Making(file=tmp_path / "one.json") if ready else Making()
+
+    texts = making.fresh(workload, seed=8, queries=480)
+
+    assert len(texts) > 400
+    assert set(texts).isdisjoint(query.text for query in workload.queries)
+    assert texts == making.fresh(workload, seed=8, queries=480)
 
 
 def test_file_that_is_no_workload_is_refused(tmp_path: Path) -> None:

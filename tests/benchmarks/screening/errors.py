@@ -22,6 +22,7 @@ def write_errors(
     names: dict[str, list[str]] = defaultdict(list)
     for entity, name in workload.names:
         names[entity].append(name)
+    path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("w", encoding="utf-8", newline="") as stream:
         writer = csv.writer(stream, lineterminator="\n")
         writer.writerow(COLUMNS)

@@ -15,11 +15,12 @@ from itertools import chain
 from pathlib import Path
 from random import Random
 
+from participation.screening.normalize import words_of
 from participation.screening.types import ListedParty
 from tests.benchmarks.listed import parties
 from tests.benchmarks.screening.edits import EDITS, edited, wrong_letter
 from tests.benchmarks.screening.strangers import invented_word, strangers
-from tests.benchmarks.screening.workload import NEGATIVE, Query, Workload, load_workload, plain
+from tests.benchmarks.screening.workload import NEGATIVE, Query, Workload, load_workload, only_new, plain
 
 # What the sizes are called, and to how many names they are filled up; none is "as it is".
 SIZES = {"el": None, "csl": None, "100k": 100_000, "1m": 1_000_000}
@@ -61,6 +62,16 @@ class Making:
     def _stated(self) -> list[str]:
         lines = (path.read_text(encoding="utf-8").splitlines() for path in self.negatives)
         return sorted({line.strip() for line in chain.from_iterable(lines) if line.strip()})
+
+    def fresh(self, seen: Workload, *, seed: int, queries: int) -> list[str]:
+        """Texts of the same kinds that the queries of a workload do not hold, in a fixed order."""
+        if self.file is None:
+            other = self.workload("el", seed=seed, queries=queries).queries
+        else:
+            wanted = {query.expected for query in seen.queries}
+            asked_for = [name for name in seen.names if name[0] in wanted]
+            other = tuple(_queries(Random(f"fresh {seed}"), asked_for, (), queries, ()))
+        return only_new((query.text for query in other), (query.text for query in seen.queries))
 
 
 def _as_csv(list_file: Path, folder: Path) -> Path:
@@ -122,22 +133,21 @@ def _queries(
 
 
 def _more_names(draw: Random, names: Sequence[tuple[str, str]], count: int) -> Iterator[tuple[str, str]]:
-    """Invented names as long as the real ones: half of their words are new, a tenth are written wrongly.
+    """Real names with other words in place of their own: new ones, or the old one misspelt.
 
-    The number of different words so grows with the list, as it does in a real one.
+    The number of different words so grows with the list, as in a real one, and no brand becomes common.
     """
-    words = [word for _, name in names for word in name.split()]
-    lengths = [max(2, len(name.split())) for _, name in names]
+    own = {word: bool(words_of(word).distinctive) for _, name in names for word in name.split()}
     for number in range(count):
-        drawn = (_perhaps_another(draw, draw.choice(words)) for _ in range(draw.choice(lengths)))
-        yield f"invented-{number}", " ".join(drawn)
+        _, name = draw.choice(names)
+        words = [_another(draw, word) if own[word] else word for word in name.split()]
+        if not any(own[word] for word in name.split()):
+            words.insert(0, invented_word(draw))
+        yield f"invented-{number}", " ".join(words)
 
 
-def _perhaps_another(draw: Random, word: str) -> str:
-    chance = draw.random()
-    if chance < 0.5:
-        return invented_word(draw)
-    return wrong_letter(draw, wrong_letter(draw, word)) if chance < 0.6 else word
+def _another(draw: Random, word: str) -> str:
+    return wrong_letter(draw, wrong_letter(draw, word)) if draw.random() < 0.1 else invented_word(draw)
 
 
 def as_parties(names: Iterable[tuple[str, str]]) -> list[ListedParty]:

@@ -15,7 +15,7 @@ from tests.benchmarks.screening.errors import write_errors
 from tests.benchmarks.screening.make import Making, digest_of
 from tests.benchmarks.screening.peers import CONTESTANTS, PRODUCT, PRODUCT_BATCH, MissingPeer, Peer
 from tests.benchmarks.screening.rounds import Series, one_pass, quantile, ratios, run_rounds, spread
-from tests.benchmarks.screening.workload import Workload, dump_workload, equals, only_new
+from tests.benchmarks.screening.workload import Workload, dump_workload, equals
 
 # A peer that needs longer for all queries is judged on as many as it managed, and the product on the same.
 MOST_SECONDS = 300.0
@@ -51,12 +51,10 @@ class Measured:
 
 
 def fresh_texts(plan: Plan, seen: Workload) -> list[str]:
-    """Texts of the same kinds that the judged queries do not hold, in a fixed order."""
-    wanted = int(_TEXTS_A_SECOND * plan.budget * (plan.rounds + 1))
-    count = max(len(seen.queries), min(_MOST_FRESH, wanted))
-    other = plan.making.workload("el", seed=plan.seed + _SEED_OF_ROUNDS, queries=count)
-    texts = only_new((query.text for query in other.queries), (query.text for query in seen.queries))
-    return texts or [query.text for query in seen.queries]
+    """Text for the rounds, as much as they can use."""
+    wanted = min(_MOST_FRESH, int(_TEXTS_A_SECOND * plan.budget * (plan.rounds + 1)))
+    count = max(len(seen.queries), wanted)
+    return plan.making.fresh(seen, seed=plan.seed + _SEED_OF_ROUNDS, queries=count)
 
 
 def measure_size(size: str, plan: Plan, measured: Measured) -> dict[str, Peer]:
@@ -87,6 +85,9 @@ def built(size: str, plan: Plan, workload: Workload, measured: Measured) -> Iter
             try:
                 if why := contestant.missing():
                     raise MissingPeer(why)
+                if name == PRODUCT_BATCH and PRODUCT in peers:  # one index serves both ways to ask
+                    peers[name] = peers[PRODUCT]
+                    continue
                 peer = contestant.make()
                 peer.build(workload.names)
             except MissingPeer as missing:
