@@ -66,7 +66,8 @@ def test_letters_apart_allows_more_in_longer_words(left: str, right: str, apart:
         # A number on one side is another institute.
         ("CETC 13", "CETC 14", 62),
         # The whole of a name inside a longer listed one.
-        ("Moore Thread", "Moore Thread Quux Corge Intelligent", policy.INSIDE_LISTED),
+        ("Moore Thread", "Moore Thread Quux Corge Intelligent", policy.BRAND_INSIDE_LISTED),
+        ("Quux Apex", "Quux Apex Corge Grault Intelligent", policy.INSIDE_LISTED),
         # A university is not a firm with the same first word.
         ("Fudan University", "Fudan", 89 - policy.SCHOOL_OR_NOT),
         # Two words of the vocabulary are not misspelt ones of each other.
