@@ -138,7 +138,7 @@ CHANGES = [
      "licence requirement changed from All items to All items on the CCL"),
     ("license_policy", "Presumption of denial",
      "licence policy changed from Case by case to Presumption of denial"),
-    ("type", "Vessel", "kind of party changed from none to Vessel"),
+    ("type", "Entity", "kind of party changed from none to Entity"),
     ("programs", "IRAN", "programmes changed from none to IRAN"),
     ("remarks", "Linked to another.", "remarks changed from none to Linked to another."),
     ("source", LISTS["EL"], "list changed from UVL to EL"),
