@@ -37,6 +37,8 @@ class Evidence:
         """Short, common, personal and unstated names, and parts of a cell, need more than a score."""
         if self.country == policy.COUNTRY_OTHER and (self._is_weak() or self._is_one_misspelt_word()):
             return False
+        if self.country == policy.COUNTRY_OTHER and self._is_part_of_listed():
+            return False
         if self._is_short() and not (self.reading.whole and self.value == 100):
             return False
         if not self.reading.whole and not self.words.distinctive and self.value < policy.LOCAL_INSIDE_LISTED:
@@ -61,6 +63,17 @@ class Evidence:
     def _is_weak(self) -> bool:
         """Whether the name belongs to many: words of the trade, common brand words, a few letters."""
         return not self.listed.stated or _longest(self.listed) <= policy.SHORT_NAME + 1
+
+    def _is_part_of_listed(self) -> bool:
+        """One word, of which the listed name has it and words of the trade besides."""
+        if len(self.words.tokens) != 1 or self.value == 100:
+            return False
+        listed = zip(self.listed.words.tokens, self.listed.words.weights, strict=True)
+        return any(
+            weight > policy.NOISE and weight != policy.PLACE
+            for token, weight in listed
+            if token not in self.words.tokens
+        )
 
     def _is_short(self) -> bool:
         """A short alias; a short official name is what the list itself calls the party."""

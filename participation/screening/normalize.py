@@ -42,6 +42,8 @@ _ASCII = (
 )
 _APOSTROPHES = re.compile(r"['’`´ʹʼ]")
 _INITIALS = re.compile(r"\b(?:[a-z]\.){2,}(?:[a-z]\b)?|\b[a-z]/[a-z]\b")
+# "i-Flytek", "e-Systems": one word with its letter.
+_LETTER_BEFORE = re.compile(r"(?<![\w-])([a-z])-(?=[a-z]{3})")
 _PUNCTUATION = re.compile(r"[\W_]+")
 _DROPPED_FIRST = STOP_WORDS | LEADING_LEGAL_FORMS
 _DROPPED = _DROPPED_FIRST | LEGAL_FORMS
@@ -76,6 +78,8 @@ def folded(text: str) -> str:
         text = unicodedata.normalize("NFKD", text.translate(_UNDECOMPOSED))
         text = "".join([c for c in text if not unicodedata.combining(c)])
         text = _APOSTROPHES.sub("", text)
+    if "-" in text:
+        text = _LETTER_BEFORE.sub(r"\1", text)
     if "." in text or "/" in text:
         text = _INITIALS.sub(_without_dots, text.translate(_ASCII_APOSTROPHES))
     if text.isascii():

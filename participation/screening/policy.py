@@ -39,7 +39,7 @@ WEIGHTS_VERSION: Final[tuple[tuple[str, int], ...]] = (
     ("further_letter", 10),
     ("mostly_wrong", 35),
     # In a listed name without a distinctive word every other word makes another name.
-    ("left_over_of_weak", 140),
+    ("left_over_of_weak", 160),
     # And a town that only the listed name has makes it another one for certain.
     ("missing_town_of_weak", 420),
     # Taken off when one side is a university and the other is not.

@@ -7,6 +7,7 @@ import csv
 import os
 import unicodedata
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
@@ -17,7 +18,24 @@ from participation.screening.scripts import is_other_script
 from participation.screening.types import ListedParty, Match, Name, Screening
 
 DATA = Path(os.environ["REAL_DATA_DIR"])
-SECOND = Path(__file__).parent / "pairs_second.csv"
+HERE = Path(__file__).parent
+
+
+class Labelled(NamedTuple):
+    """A set of labelled pairs, and the shares of it that may be proposed too weakly, or raised wrongly."""
+
+    file: Path
+    missed: float
+    unsure: float
+    raised: float
+
+
+# The third set is harder on purpose: what the second one held already was left out of it.
+SETS = {
+    "first": Labelled(DATA / "screening_pairs_dev.csv", missed=0, unsure=0.05, raised=0.04),
+    "second": Labelled(HERE / "pairs_second.csv", missed=0, unsure=0.05, raised=0.04),
+    "third": Labelled(HERE / "pairs_third.csv", missed=0.02, unsure=0.12, raised=0.10),
+}
 # Listed in docs/screening-quality.md as known misses.
 KNOWN_SILENT = {
     "ELVEES NeoTek OJSC",
@@ -25,6 +43,12 @@ KNOWN_SILENT = {
     "Nanjing Panda Electronics Company Limited",
     "Shenzhen Qihoo Intelligent Technology Co.,Ltd",
     "Wuhan Maritime Communication Research Institute",
+    "Wuhan Research Institute of MII",
+    "Autel lntelligent Technology Corp.,Ltd",
+    "Sichuan Haige Actec Communication Technology Co.,Ltd.",
+    "NAVIS Inc.",
+    "China Information Communication Technologies Group Corporation",
+    '"Azimut" Production Association JSC',
 }
 
 Row = dict[str, str]
@@ -41,12 +65,22 @@ def entity_list() -> Index:
     )
 
 
-@pytest.fixture(scope="module", params=[DATA / "screening_pairs_dev.csv", SECOND], ids=["dev", "second"])
-def judged(entity_list: Index, request: pytest.FixtureRequest) -> list[tuple[Row, Screening]]:
-    with request.param.open(encoding="utf-8", newline="") as stream:
+class Judged(NamedTuple):
+    """The rows of a set with the answers to them."""
+
+    gates: Labelled
+    pairs: list[tuple[Row, Screening]]
+
+    def labelled(self, label: str) -> list[tuple[Row, Screening]]:
+        return [(row, answer) for row, answer in self.pairs if row["label"] == label]
+
+
+@pytest.fixture(scope="module", params=SETS.values(), ids=SETS)
+def judged(entity_list: Index, request: pytest.FixtureRequest) -> Judged:
+    with request.param.file.open(encoding="utf-8", newline="") as stream:
         rows = list(csv.DictReader(stream))
     answers = screen([Name(row["query"], row["country"] or None) for row in rows], entity_list)
-    return list(zip(rows, answers, strict=True))
+    return Judged(request.param, list(zip(rows, answers, strict=True)))
 
 
 def plain(name: str) -> str:
@@ -66,12 +100,8 @@ def in_latin(row: Row) -> bool:
     return not is_other_script(row["query"])
 
 
-def labelled(judged: list[tuple[Row, Screening]], label: str) -> list[tuple[Row, Screening]]:
-    return [(row, answer) for row, answer in judged if row["label"] == label]
-
-
-def test_listed_entities_are_found(judged: list[tuple[Row, Screening]]) -> None:
-    matches = [(row, answer) for row, answer in labelled(judged, "match") if in_latin(row)]
+def test_listed_entities_are_found(judged: Judged) -> None:
+    matches = [(row, answer) for row, answer in judged.labelled("match") if in_latin(row)]
     missed = [row["query"] for row, answer in matches if not any(is_expected(m, row) for m in answer.matches)]
     unsure = [
         row["query"]
@@ -79,31 +109,31 @@ def test_listed_entities_are_found(judged: list[tuple[Row, Screening]]) -> None:
         if not any(m.band == "match" and is_expected(m, row) for m in answer.matches)
     ]
 
-    assert missed == []
-    assert len(unsure) <= 0.05 * len(matches), unsure
+    assert len(missed) <= judged.gates.missed * len(matches), missed
+    assert len(unsure) <= judged.gates.unsure * len(matches), unsure
 
 
-def test_entities_in_other_scripts_are_proposed(judged: list[tuple[Row, Screening]]) -> None:
-    native = [(row, answer) for row, answer in labelled(judged, "match") if not in_latin(row)]
+def test_entities_in_other_scripts_are_proposed(judged: Judged) -> None:
+    native = [(row, answer) for row, answer in judged.labelled("match") if not in_latin(row)]
     missed = [row["query"] for row, answer in native if not any(is_expected(m, row) for m in answer.matches)]
 
     assert native
     assert 3 * len(missed) <= len(native), missed
 
 
-def test_others_are_left_alone(judged: list[tuple[Row, Screening]]) -> None:
-    others = labelled(judged, "no_match")
+def test_others_are_left_alone(judged: Judged) -> None:
+    others = judged.labelled("no_match")
     raised = [row["query"] for row, answer in others if answer.matches]
     called_match = [row["query"] for row, answer in others if any(m.band == "match" for m in answer.matches)]
     unread = [row["query"] for row, answer in others if answer.status != "screened" and in_latin(row)]
 
-    assert len(raised) <= 0.04 * len(others), raised
+    assert len(raised) <= judged.gates.raised * len(others), raised
     assert called_match == []
     assert unread == []
 
 
-def test_doubtful_names_go_to_a_person(judged: list[tuple[Row, Screening]]) -> None:
-    doubtful = labelled(judged, "possible")
+def test_doubtful_names_go_to_a_person(judged: Judged) -> None:
+    doubtful = judged.labelled("possible")
     silent = [row["query"] for row, answer in doubtful if not answer.matches and answer.status == "screened"]
 
     assert set(silent) <= KNOWN_SILENT
@@ -146,8 +176,8 @@ def test_party_on_no_entry_is_left_alone(name: str, country: str, entity_list: I
     assert screen([Name(name, country)], entity_list)[0].matches == ()
 
 
-def test_a_matcher_that_raises_everything_would_fail(judged: list[tuple[Row, Screening]]) -> None:
+def test_a_matcher_that_raises_everything_would_fail(judged: Judged) -> None:
     """The measure itself can fail: with the labels exchanged it does."""
-    matches = [answer for _, answer in labelled(judged, "match")]
+    matches = [answer for _, answer in judged.labelled("match")]
 
     assert sum(bool(answer.matches) for answer in matches) > 0.05 * len(matches)
