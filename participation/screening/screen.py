@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from participation.screening import policy
 from participation.screening.candidates import ListedName
-from participation.screening.compare import country_value, name_value
+from participation.screening.compare import country_value, name_value, spelling_value
 from participation.screening.evidence import Evidence
 from participation.screening.index import Index
 from participation.screening.normalize import Words, words_of
@@ -61,11 +61,35 @@ def _screened(
                 best[owner] = hit
     if not stated.readings:
         return Screening(name, "cannot_screen", stated.unread, ())
+    if not best:
+        best = _second_look(
+            name, [(r, w) for r, (w, _) in zip(stated.readings, proposed, strict=True)], index, bands
+        )
     if stated.unread and not best:
         return Screening(name, "cannot_screen", f"{stated.unread}; nothing close was found", ())
     hits = sorted(best.values(), key=lambda hit: (hit.rank, hit.listed.party.key))
     matches = tuple([_match(name, hit) for hit in hits[: policy.MOST_PARTIES]])
     return Screening(name, "screened", stated.unread, matches, too_many=len(hits) - len(matches))
+
+
+def _second_look(
+    name: Name, readings: Sequence[tuple[Reading, Words]], index: Index, bands: Bands
+) -> dict[int, "_Hit"]:
+    """Parties whose name is written alike, where no word by itself brought one."""
+    best: dict[int, _Hit] = {}
+    for reading, words in readings:
+        if not reading.whole or not words.distinctive:
+            continue
+        numbers = index.candidates(words, policy.SECOND_LOOK)
+        for number in numbers if len(numbers) <= policy.MOST_SECOND_LOOKS else ():
+            value = spelling_value(words, index.words(number))
+            if value < bands.least_value:
+                continue
+            owner = index.owner(number)
+            hit = _hit(name, reading, words, value, index.name(number), bands)
+            if hit is not None and (owner not in best or hit.rank < best[owner].rank):
+                best[owner] = hit
+    return best
 
 
 class _Hit(NamedTuple):

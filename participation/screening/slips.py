@@ -19,6 +19,7 @@ from participation.screening.vocabulary import (
     LEGAL_FORMS,
     NOISE_WORDS,
     SAME_WORDS,
+    TOWNS,
 )
 
 # Shorter words have too many neighbours; abbreviations and words of one field a little longer ones, too.
@@ -93,7 +94,7 @@ def whole(words: list[str]) -> list[str]:
         joined = found[-1] + word if found else ""
         if (
             len(joined) >= _LEAST_OF_HALVES
-            and joined in _KNOWN
+            and (joined in _KNOWN or joined in TOWNS)
             and not (found[-1] in _KNOWN and word in _KNOWN)
         ):
             found[-1] = joined
