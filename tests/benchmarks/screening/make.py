@@ -93,7 +93,7 @@ def made_here(
     length = SIZES[size] or (_STARTER_LENGTHS[size] if list_file is None else None)
     if length is not None:
         draw = Random(f"names {seed}")
-        names = [*names[:length], *_more_names(draw, names, length - len(names))]
+        names = [*names[:length], *_more_names(draw, names, length - len(names), asked)]
     origin = "made here from " + (list_file.name if list_file else "the starter list")
     return Workload(size, tuple(names), tuple(asked), origin, seed)
 
@@ -132,16 +132,22 @@ def _queries(
     return asked
 
 
-def _more_names(draw: Random, names: Sequence[tuple[str, str]], count: int) -> Iterator[tuple[str, str]]:
+def _more_names(
+    draw: Random, names: Sequence[tuple[str, str]], count: int, asked: Iterable[Query]
+) -> Iterator[tuple[str, str]]:
     """Real names with other words in place of their own: new ones, or the old one misspelt.
 
-    The number of different words so grows with the list, as in a real one, and no brand becomes common.
+    The number of different words so grows with the list, as in a real one, and no brand becomes common. What
+    is asked as a stranger is not invented as a listed name.
     """
+    strange = {frozenset(plain(query.text).split()) for query in asked if query.expected is None}
     own = {word: bool(words_of(word).distinctive) for _, name in names for word in name.split()}
     for number in range(count):
         _, name = draw.choice(names)
         words = [_another(draw, word) if own[word] else word for word in name.split()]
         if not any(own[word] for word in name.split()):
+            words.insert(0, invented_word(draw))
+        while frozenset(plain(" ".join(words)).split()) in strange:
             words.insert(0, invented_word(draw))
         yield f"invented-{number}", " ".join(words)
 
