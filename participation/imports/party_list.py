@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 COLUMNS = ("query", "country")
-# A name longer than this is none; more of it is not even repeated.
-LONGEST_QUERY, LONGEST_SHOWN = 500, 10_000
+# More of a text than this is not repeated; screening says from which length on it is no name.
+LONGEST_SHOWN = 10_000
 # A quoted cell may hold line breaks, but one that runs further was never closed.
 MOST_LINES, LONGEST_ROW = 20, 100_000
 _BOM = b"\xef\xbb\xbf"
@@ -109,7 +109,5 @@ def _faults(query: str, country: str, lines: Sequence[_Line]) -> Iterator[str]:
         yield f"byte {bad} of the file is not UTF-8"
     if "\0" in query or "\0" in country:
         yield "it holds a NUL character"
-    if len(query) > LONGEST_QUERY:
-        yield f"{len(query)} characters are no name; at most {LONGEST_QUERY} are read"
     if country and not (len(country) == 2 and country.isascii() and country.isalpha()):
         yield f"country {country[:20]!r} is not a two-letter code"

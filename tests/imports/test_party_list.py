@@ -24,7 +24,7 @@ ROWS = [
         b"A\xed\xa0\x80,FR",
         ("A\ufffd\ufffd\ufffd", "FR", "line 2: byte 15 of the file is not UTF-8"),
     ),
-    ("too long", b"x" * 501, ("x" * 501, "", "line 2: 501 characters are no name; at most 500 are read")),
+    ("a name that is too long is for screening to judge", b"x" * 501, ("x" * 501, "", "")),
     (
         "an open quote",
         b'"Acme,US',
@@ -74,7 +74,7 @@ def test_an_open_quote_does_not_take_the_rows_up_to_the_next_quote() -> None:
     ]
 
 
-@pytest.mark.parametrize("row", [b'"open', b"\xff,US", b"x,USA", b"a\0b,US", b"y" * 3000])
+@pytest.mark.parametrize("row", [b'"open', b"\xff,US", b"x,USA", b"a\0b,US"])
 def test_one_broken_row_in_fifty_thousand_is_the_only_one(row: bytes) -> None:
     lines = [b"Company %d,DE" % number for number in range(50_000)]
     lines[30_000] = row

@@ -115,6 +115,17 @@ def test_a_broken_row_is_told_and_never_silently_clear(files: tuple[Path, Path])
     )
 
 
+def test_a_name_that_is_too_long_cannot_be_screened_and_breaks_nothing(files: tuple[Path, Path]) -> None:
+    files[0].write_text(f"query,country\n{'x' * 10_000},\n")
+
+    (row,) = screened(str(files[0]), "--list", str(files[1]))
+
+    assert (row["band"], row["explanation"]) == (
+        "none",
+        "cannot screen: longer than 500 characters; this is not a name",
+    )
+
+
 def test_cells_that_a_spreadsheet_would_run_are_written_as_they_were(files: tuple[Path, Path]) -> None:
     files[0].write_text("query,country\n=1+1,\n+Acme,\n@Acme,\n-Acme,\n")
 
