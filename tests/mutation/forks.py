@@ -110,12 +110,23 @@ def _tried(mutant: str, tests: list[_Timed]) -> tuple[str, str]:
     return ("noticed", name) if os.WEXITSTATUS(status) else ("survived", "")
 
 
+def _forget() -> None:
+    """What functions remember from before the fork, they must work out again."""
+    here = str(Path.cwd())
+    ours = [one for one in sys.modules.values() if str(getattr(one, "__file__", "")).startswith(here)]
+    for module in ours:
+        for value in list(vars(module).values()):
+            if getattr(value, "__module__", None) == module.__name__ and hasattr(value, "cache_clear"):
+                value.cache_clear()
+
+
 def _try(mutant: str, tests: list[_Timed], writing: int) -> None:
     """In the fork: the tests one after the other until one fails."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, sys.__stdout__.fileno())  # type: ignore[union-attr]
     os.dup2(nowhere, sys.__stderr__.fileno())  # type: ignore[union-attr]
     _activate(mutant)
+    _forget()
     for seconds, test in tests:
         signal.alarm(int(_AT_LEAST + _PATIENCE * seconds))
         try:

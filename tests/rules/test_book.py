@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from participation.rules.in_force import edition
 from participation.rules.steps import STEPS
 
 TODAY = date(2026, 11, 22)
+DOCUMENT = Path(__file__).parents[2] / "docs" / "rulebook.md"
 RULE_2022 = "carve_out.from 2022-09-09"
 
 
@@ -183,3 +185,10 @@ def test_a_bar_in_a_text_does_not_break_the_table() -> None:
     text = document(book(edition(signed_by_counsel(RULE_2022, note="a | b\nc")), TODAY))
 
     assert "General counsel, 1 October 2026 (a \\| b c) |" in text
+
+
+def test_the_shipped_document_is_that_of_the_parameters() -> None:
+    """Write it anew with `python manage.py write_rulebook`."""
+    known_until = date.fromisoformat(edition().values["rules_known_until"][-1].value)
+
+    assert DOCUMENT.read_text("utf-8") == document(book(edition(), known_until))

@@ -17,8 +17,6 @@ from tests.conftest import NOW
 from tests.factories import people
 from tests.web.reading import heading, plain, rows
 
-DOCUMENT = Path(__file__).parents[2] / "docs" / "rulebook.md"
-
 
 @pytest.mark.parametrize("role", list(Role)[:4])
 def test_everybody_reads_the_story_first(role: Role, client_of, database, clock) -> None:
@@ -114,11 +112,6 @@ def test_what_lies_beyond_the_drawing_is_left_out(db) -> None:
 
 
 # ---- The document ----------------------------------------------------------------------------------
-
-
-def test_the_shipped_document_is_that_of_the_parameters() -> None:
-    """Write it anew with `python manage.py write_rulebook`."""
-    assert DOCUMENT.read_text("utf-8") == rulebook_document()
 
 
 def test_the_command_writes_the_document_and_says_when_it_is_stale(tmp_path: Path, settings) -> None:
