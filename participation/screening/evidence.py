@@ -65,12 +65,12 @@ class Evidence:
         return not self.listed.stated or _longest(self.listed) <= policy.SHORT_NAME + 1
 
     def _is_part_of_listed(self) -> bool:
-        """One word, of which the listed name has it and words of the trade besides."""
-        if len(self.words.tokens) != 1 or self.value == 100:
+        """One word of few letters, which the listed name has beside words that tell its trade."""
+        if len(self.words.tokens) != 1 or len(self.words.tokens[0]) > policy.SHORT_BRAND or self.value == 100:
             return False
         listed = zip(self.listed.words.tokens, self.listed.words.weights, strict=True)
         return any(
-            weight > policy.NOISE and weight != policy.PLACE
+            weight > policy.NOISE and weight != policy.PLACE and token != "technology"
             for token, weight in listed
             if token not in self.words.tokens
         )

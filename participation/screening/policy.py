@@ -134,6 +134,8 @@ MOST_PARTIES: Final = 500
 MOST_SECOND_LOOKS: Final = 400
 # A name this short or shorter means little without its country.
 SHORT_NAME: Final = 3
+# A brand this short or shorter is that of unrelated firms elsewhere, too.
+SHORT_BRAND: Final = 6
 
 
 @dataclass(frozen=True, slots=True)
