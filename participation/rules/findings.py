@@ -38,6 +38,9 @@ class _Law(NamedTuple):
 
 def findings_of(folded: Folded) -> tuple[Finding, ...]:
     """Findings about the item first said once, then one for each recipient that stands out."""
+    only = folded.groups[0]
+    if len(folded.groups) == 1 and len(only.decided.branches) == 1:
+        return tuple(_findings_of_one(only, folded))
     reached = {
         number
         for group in folded.groups
@@ -51,6 +54,20 @@ def findings_of(folded: Folded) -> tuple[Finding, ...]:
         if STEPS[number].name in STEP_CONDITIONS:
             found += _conditions(number, STEPS[number], folded)
     return tuple(found)
+
+
+def _findings_of_one(group: Group, folded: Folded) -> Iterator[Finding]:
+    """The same where all recipients are alike and nothing is open: each ruling is told as it stands."""
+    for number, ruling in group.decided.branches[0].rulings.items():
+        if ruling is None:
+            continue
+        step, said = STEPS[number], _said_plainly(ruling, group.decided, folded.outcome)
+        if said.explanation:
+            yield from _of_parties(step, said, list(group.parties))
+        else:
+            yield _finding(step, said, None, f"No recipient {step.nobody}.")
+        if step.name in STEP_CONDITIONS:
+            yield from _conditions(number, step, folded)
 
 
 def _findings_of_step(number: int, step: Step, folded: Folded) -> Iterator[Finding]:
