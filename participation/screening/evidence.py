@@ -13,13 +13,17 @@ from participation.screening.types import Band
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """One reading against one listed name: how far the names agree, and the countries as stated (0..100)."""
+    """One reading against one listed name: how far the names agree, and the countries as stated (0..100).
+
+    `by_letters`: no word settled it, only the letters of the whole name are alike; never sure.
+    """
 
     reading: Reading
     words: Words
     listed: ListedName
     value: int
     stated_country: int
+    by_letters: bool = False
 
     @property
     def country(self) -> int:
@@ -51,7 +55,7 @@ class Evidence:
 
     def _is_sure(self) -> bool:
         """Whether nothing but the score decides between a match and a possible one."""
-        if self.reading.doubtful or not self.listed.stated:
+        if self.reading.doubtful or self.by_letters or not self.listed.stated:
             return False
         same = self.country == policy.COUNTRY_SAME
         if self.reading.by_sound and not (same and self.value == 100 and len(self.words.tokens) > 2):

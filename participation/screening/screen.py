@@ -1,7 +1,6 @@
 """The door of screening: propose, compare, band, explain."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from participation.screening import policy
@@ -33,63 +32,76 @@ def screen(names: Sequence[Name], index: Index, bands: Bands = BANDS) -> list[Sc
     return answers
 
 
-def _screened_together(names: Sequence[Name], index: Index, bands: Bands) -> Iterator[Screening]:
+class _Asked(NamedTuple):
+    """A name, what it states with the words of each reading, and the best hit of each party so far."""
+
+    name: Name
+    stated: Stated
+    words: list[Words]
+    best: dict[int, "_Hit"]
+
+
+def _screened_together(names: Sequence[Name], index: Index, bands: Bands) -> list[Screening]:
     stated = [readings_of(name.text) for name in names]
-    words = [words_of(reading.text) for one in stated for reading in one.readings]
-    proposed = zip(words, index.candidates_of_all(words, bands.least_value), strict=True)
-    for name, said in zip(names, stated, strict=True):
-        yield _screened(name, said, list(islice(proposed, len(said.readings))), index, bands)
+    asked = [
+        _Asked(name, said, [words_of(reading.text) for reading in said.readings], {})
+        for name, said in zip(names, stated, strict=True)
+    ]
+    readings = [
+        (one, reading, words)
+        for one in asked
+        for reading, words in zip(one.stated.readings, one.words, strict=True)
+    ]
+    _look(
+        readings, index.candidates_of_all([words for *_, words in readings], bands.least_value), index, bands
+    )
+    # Where no word brought anybody, the letters of the whole name are compared.
+    again = [
+        (one, reading, words)
+        for one, reading, words in readings
+        if not one.best and reading.whole and words.distinctive
+    ]
+    near = index.candidates_of_all([words for *_, words in again], policy.SECOND_LOOK)
+    few = [numbers if len(numbers) <= policy.MOST_SECOND_LOOKS else [] for numbers in near]
+    _look(again, few, index, bands, by_letters=True)
+    return [_answer(one) for one in asked]
 
 
-def _screened(
-    name: Name, stated: Stated, proposed: Sequence[tuple[Words, list[int]]], index: Index, bands: Bands
-) -> Screening:
-    best: dict[int, _Hit] = {}
-    for reading, (words, numbers) in zip(stated.readings, proposed, strict=True):
+def _look(
+    readings: Sequence[tuple[_Asked, Reading, Words]],
+    proposed: Sequence[list[int]],
+    index: Index,
+    bands: Bands,
+    *,
+    by_letters: bool = False,
+) -> None:
+    """Keep the best hit of each party among the names proposed for each reading."""
+    value_of = spelling_value if by_letters else name_value
+    for (one, reading, words), numbers in zip(readings, proposed, strict=True):
         # Members of a group are listed under the same short name.
         values: dict[tuple[str, ...], int] = {}
         for number in numbers:
             listed = index.words(number)
             value = values.get(listed.tokens)
             if value is None:
-                value = values[listed.tokens] = name_value(words, listed)
+                value = values[listed.tokens] = value_of(words, listed)
             if value < bands.least_value:
                 continue
             owner = index.owner(number)
-            hit = _hit(name, reading, words, value, index.name(number), bands)
-            if hit is not None and (owner not in best or hit.rank < best[owner].rank):
-                best[owner] = hit
-    if not stated.readings:
-        return Screening(name, "cannot_screen", stated.unread, ())
-    if not best:
-        best = _second_look(
-            name, [(r, w) for r, (w, _) in zip(stated.readings, proposed, strict=True)], index, bands
-        )
-    if stated.unread and not best:
-        return Screening(name, "cannot_screen", f"{stated.unread}; nothing close was found", ())
-    hits = sorted(best.values(), key=lambda hit: (hit.rank, hit.listed.party.key))
-    matches = tuple([_match(name, hit) for hit in hits[: policy.MOST_PARTIES]])
-    return Screening(name, "screened", stated.unread, matches, too_many=len(hits) - len(matches))
+            hit = _hit(one.name, reading, words, value, index.name(number), bands, by_letters=by_letters)
+            if hit is not None and (owner not in one.best or hit.rank < one.best[owner].rank):
+                one.best[owner] = hit
 
 
-def _second_look(
-    name: Name, readings: Sequence[tuple[Reading, Words]], index: Index, bands: Bands
-) -> dict[int, "_Hit"]:
-    """Parties whose name is written alike, where no word by itself brought one."""
-    best: dict[int, _Hit] = {}
-    for reading, words in readings:
-        if not reading.whole or not words.distinctive:
-            continue
-        numbers = index.candidates(words, policy.SECOND_LOOK)
-        for number in numbers if len(numbers) <= policy.MOST_SECOND_LOOKS else ():
-            value = spelling_value(words, index.words(number))
-            if value < bands.least_value:
-                continue
-            owner = index.owner(number)
-            hit = _hit(name, reading, words, value, index.name(number), bands)
-            if hit is not None and (owner not in best or hit.rank < best[owner].rank):
-                best[owner] = hit
-    return best
+def _answer(one: _Asked) -> Screening:
+    if not one.stated.readings:
+        return Screening(one.name, "cannot_screen", one.stated.unread, ())
+    if one.stated.unread and not one.best:
+        reason = f"{one.stated.unread}; nothing close was found"
+        return Screening(one.name, "cannot_screen", reason, ())
+    hits = sorted(one.best.values(), key=lambda hit: (hit.rank, hit.listed.party.key))
+    matches = tuple([_match(one.name, hit) for hit in hits[: policy.MOST_PARTIES]])
+    return Screening(one.name, "screened", one.stated.unread, matches, too_many=len(hits) - len(matches))
 
 
 class _Hit(NamedTuple):
@@ -102,17 +114,25 @@ class _Hit(NamedTuple):
     value: int
     agreement: int
     listed_country: str
+    by_letters: bool
 
 
 def _hit(
-    name: Name, reading: Reading, words: Words, value: int, listed: ListedName, bands: Bands
+    name: Name,
+    reading: Reading,
+    words: Words,
+    value: int,
+    listed: ListedName,
+    bands: Bands,
+    *,
+    by_letters: bool,
 ) -> _Hit | None:
     if not listed.stated:
         value = policy.INITIALS if value == 100 else 0
     if not reading.whole:
         value = value * policy.PART_OF_CELL // 100
     stated_country, listed_country = country_value(name.country, listed.party.countries)
-    evidence = Evidence(reading, words, listed, value, stated_country)
+    evidence = Evidence(reading, words, listed, value, stated_country, by_letters)
     agreement = evidence.country
     score = value * policy.NAME_WEIGHT + agreement * policy.COUNTRY_WEIGHT
     band = evidence.band(score, bands)
@@ -120,7 +140,7 @@ def _hit(
         return None
     # Best first: band, score, an official name before an alias; then names, for a fixed order.
     rank = (band != "match", -score, listed.kind != "name", listed.party.name, listed.text)
-    return _Hit(rank, reading, listed, band, value, agreement, listed_country)
+    return _Hit(rank, reading, listed, band, value, agreement, listed_country, by_letters)
 
 
 def _match(name: Name, hit: _Hit) -> Match:
@@ -130,13 +150,15 @@ def _match(name: Name, hit: _Hit) -> Match:
         Part(listed.kind, hit.value, policy.NAME_WEIGHT, reading.shown, listed.text, read_as),
         Part("country", hit.agreement, policy.COUNTRY_WEIGHT, name.country or "", hit.listed_country),
     )
-    explanation = _explanation(reading, listed, hit.value, hit.agreement)
+    explanation = _explanation(hit)
     return Match(listed.party, hit.band, -hit.rank[1], listed.text, parts, explanation)
 
 
-def _explanation(reading: Reading, listed: ListedName, value: int, agreement: int) -> str:
+def _explanation(hit: _Hit) -> str:
+    reading, listed, agreement = hit.reading, hit.listed, hit.agreement
     read = f" (read as {reading.text!r})" if reading.shown != reading.text else ""
-    how = "is" if value == 100 else f"agrees to {value} of 100 with"
+    letters = ", letter by letter," if hit.by_letters else ""
+    how = "is" if hit.value == 100 else f"agrees{letters} to {hit.value} of 100 with"
     where = {
         policy.COUNTRY_SAME: "the country agrees",
         policy.COUNTRY_NEAR: "the country differs but is a near one",

@@ -188,3 +188,11 @@ def test_more_parties_than_are_given_are_counted() -> None:
 
     assert (len(answer.matches), answer.too_many) == (policy.MOST_PARTIES, 7)
     assert answer.matches[0].party.key == "EL:0503"
+
+
+def test_a_name_that_is_only_written_alike_is_possible_under_any_bands() -> None:
+    index = build_index([ListedParty("1", "EL", "Haaje Khan Trading", countries=("PK",))])
+
+    (match,) = screen([Name("Haaje Kan Trading", "PK")], index, Bands(match=7600, possible=7550))[0].matches
+
+    assert (match.band, "letter by letter" in match.explanation) == ("possible", True)
