@@ -20,45 +20,28 @@ SCREEN_BATCH = "participation.screen_batch"
 SWEEP_BATCHES = "participation.sweep_batches"
 
 
-def check_soon(check: Check) -> None:
-    """Send the check's id to a worker once the transaction has committed.
+# A row of a queue, and the task that takes up rows of its kind.
+Queued = Check | Notice | BatchScreening
+_TASKS: dict[type[Queued], str] = {
+    Check: CHECK_DISCLOSURE,
+    Notice: SEND_NOTICE,
+    BatchScreening: SCREEN_BATCH,
+}
+
+
+def soon(row: Queued) -> None:
+    """Send the row's id to a worker once the transaction has committed.
 
     Where the broker cannot be reached the row stays queued and the sweeper sends it again.
     """
-    transaction.on_commit(lambda: send_hint(check.pk, at=timezone.now()), robust=True)
+    transaction.on_commit(lambda: send_hint(row, at=timezone.now()), robust=True)
 
 
-def send_hint(check_id: int, *, at: datetime) -> bool:
+def send_hint(row: Queued, *, at: datetime) -> bool:
     """Whether the broker took the message."""
-    taken = _published(CHECK_DISCLOSURE, check_id)
+    taken = _published(_TASKS[type(row)], row.pk)
     if taken:
-        Check.objects.filter(pk=check_id).update(hinted_at=at)
-    return taken
-
-
-def notice_soon(notice: Notice) -> None:
-    """Send the notice's id to a worker once the transaction has committed; the sweeper is the net."""
-    transaction.on_commit(lambda: send_notice_hint(notice.pk, at=timezone.now()), robust=True)
-
-
-def send_notice_hint(notice_id: int, *, at: datetime) -> bool:
-    """Whether the broker took the message."""
-    taken = _published(SEND_NOTICE, notice_id)
-    if taken:
-        Notice.objects.filter(pk=notice_id).update(hinted_at=at)
-    return taken
-
-
-def batch_soon(batch: BatchScreening) -> None:
-    """Send the batch's id to a worker once the transaction has committed; the sweeper is the net."""
-    transaction.on_commit(lambda: send_batch_hint(batch.pk, at=timezone.now()), robust=True)
-
-
-def send_batch_hint(batch_id: int, *, at: datetime) -> bool:
-    """Whether the broker took the message."""
-    taken = _published(SCREEN_BATCH, batch_id)
-    if taken:
-        BatchScreening.objects.filter(pk=batch_id).update(hinted_at=at)
+        type(row)._default_manager.filter(pk=row.pk).update(hinted_at=at)
     return taken
 
 

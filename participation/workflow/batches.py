@@ -76,7 +76,7 @@ def start_batch(*, by: User, form_token: UUID, content: bytes, file_name: str) -
         "file": {"sha256": stored.hash.hex(), "size": stored.size},
     }
     _noted("batch.screened", batch, by=by, at=at, **payload)
-    dispatch.batch_soon(batch)
+    dispatch.soon(batch)
     return batch
 
 
@@ -210,7 +210,7 @@ def _end_turn(batch: BatchScreening, *, at: datetime) -> str:
         return "done" if done == 1 else "overtaken"
     if _ours(batch).update(state=BatchState.QUEUED, attempts=0, next_try_at=at, **free) != 1:
         return "overtaken"
-    dispatch.batch_soon(batch)
+    dispatch.soon(batch)
     return "goes_on"
 
 
@@ -253,7 +253,7 @@ def try_again(batch: BatchScreening, *, by: User) -> bool:
     if stuck.update(state=BatchState.QUEUED, **fresh) != 1:
         return False
     _noted("batch.tried_again", batch, by=by, at=at)
-    dispatch.batch_soon(batch)
+    dispatch.soon(batch)
     return True
 
 

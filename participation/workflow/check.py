@@ -353,5 +353,5 @@ def try_again(check: Check, *, by: User) -> bool:
         return False
     named = labels.of_disclosure(check.disclosure)
     note("check.tried_again", by=by, at=at, subject=subject_of(check.disclosure), labels=named)
-    dispatch.check_soon(check)
+    dispatch.soon(check)
     return True

@@ -39,7 +39,7 @@ def tell(disclosure: Disclosure, kind: str, *, by: By, at: datetime, to: User | 
         next_try_at=at,
         request_id=request_id() or "",
     )
-    dispatch.notice_soon(notice)
+    dispatch.soon(notice)
     return notice
 
 
@@ -52,7 +52,7 @@ def try_again(notice: Notice, *, by: User) -> bool:
     if stuck.update(state=Notice.State.WAITING, **fresh) != 1:
         return False
     _noted("notice.tried_again", notice, by=by, at=at)
-    dispatch.notice_soon(notice)
+    dispatch.soon(notice)
     return True
 
 

@@ -132,7 +132,7 @@ def queue_check(disclosure: Disclosure, *, reason: str, at: datetime) -> Check:
     check = Check.objects.create(
         disclosure=disclosure, reason=reason, queued_at=at, next_try_at=at, request_id=request_id() or ""
     )
-    dispatch.check_soon(check)
+    dispatch.soon(check)
     return check
 
 

@@ -1,7 +1,6 @@
 """A file of names from a page: queued, screened slice by slice, taken up by another worker, never twice."""
 
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from django.conf import settings
@@ -257,24 +256,20 @@ def test_a_batch_that_fails_waits_longer_and_is_given_up(by: User) -> None:
     assert entries(kind="batch.tried_again").count() == 1
 
 
-def test_the_sweep_finds_what_nobody_heeded(by: User, monkeypatch: pytest.MonkeyPatch) -> None:
-    sent: list[int] = []
-
-    def take(batch_id: int, *, at: Any) -> bool:
-        sent.append(batch_id)
-        return True
-
-    monkeypatch.setattr(sweep.dispatch, "send_batch_hint", take)
+def test_the_sweep_finds_what_nobody_heeded(by: User) -> None:
     waiting, dead, heeded, done, spent = (cast.batch(by=by, key=key) for key in "abcde")
     claim(dead.pk, at=timezone.now())
     expired(dead)
+    BatchScreening.objects.update(hinted_at=None)
     BatchScreening.objects.filter(pk=heeded.pk).update(hinted_at=timezone.now())
     run_batch(done.pk)
     BatchScreening.objects.filter(pk=spent.pk).update(attempts=settings.CHECK_ATTEMPTS)
 
     assert sweep.sweep_batches() == 2
 
-    assert sent == [waiting.pk, dead.pk]
+    hinted = BatchScreening.objects.filter(hinted_at__isnull=False).order_by("id")
+    assert list(hinted) == [waiting, dead, heeded]
+    assert sweep.sweep_batches() == 0
     spent.refresh_from_db()
     assert (spent.state, spent.last_error) == ("needs_attention", "lease_expired")
 
