@@ -101,7 +101,12 @@ def latest_checkpoint() -> Checkpoint | None:
 def signed_head(size: int | None = None) -> Head | None:
     """What the checkpoint of this size states, by default the newest; None where there is none."""
     row = storage.latest_checkpoint() if size is None else Checkpoint.objects.filter(pk=size).first()
-    return None if row is None else parse_checkpoint(parse_note(row.note.encode()).text)
+    return None if row is None else head_of(row)
+
+
+def head_of(row: Checkpoint) -> Head:
+    """What a stored checkpoint states."""
+    return parse_checkpoint(parse_note(row.note.encode()).text)
 
 
 def checkpoints() -> Iterator[Checkpoint]:

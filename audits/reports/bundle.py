@@ -73,9 +73,9 @@ def record_export(choice: Choice, *, by: Actor, at: datetime, request: str | Non
     Raises: ExportError when nothing is signed yet or no entry lies in the range.
     """
     row = storage.latest_checkpoint()
-    head = log.signed_head()
-    if row is None or head is None:
+    if row is None:
         raise ExportError("no checkpoint has been signed yet; the sequencer makes the first one")
+    head = log.head_of(row)
     begin, end = _leaf_range(choice, head.size)
     log.record(
         "audit.exported",

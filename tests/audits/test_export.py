@@ -3,16 +3,18 @@
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
+from threading import Event, Thread
 from zipfile import ZipFile
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import transaction
+from django.db import connection, transaction
 
 from audits import keys, log
 from audits.bundle import open_bundle
+from audits.checkpoint import parse_checkpoint, parse_note
 from audits.policy import format_policy, parse_policy
-from audits.reports.bundle import ALL, Choice, record_export, write_export
+from audits.reports.bundle import ALL, Choice, Plan, record_export, write_export
 from audits.reports.csv import NothingSignedError, csv_report
 from audits.verify.__main__ import main
 from tests.audits.things import LI, NOW, record_change, record_reads, rows, run, sequence
@@ -70,6 +72,34 @@ def test_an_export_verifies_and_is_recorded_first(
         "payloads": ["all"],
         "private": [],
     }
+
+
+def test_an_export_is_of_one_head_while_others_are_signed(signed_log: None) -> None:
+    done = Event()
+    signing = Thread(target=sign_until, args=(done,))
+    signing.start()
+    try:
+        plans = [plan_export() for _ in range(100)]
+    finally:
+        done.set()
+        signing.join()
+
+    stated = [parse_checkpoint(parse_note(plan.checkpoint).text) for plan in plans]
+    assert [(plan.size, plan.root) for plan in plans] == [(head.size, head.root) for head in stated]
+    assert len({plan.size for plan in plans}) > 1
+
+
+def plan_export() -> Plan:
+    with transaction.atomic():
+        return record_export(Choice(), by=LI, at=NOW)
+
+
+def sign_until(done: Event) -> None:
+    try:
+        while not done.is_set():
+            sequence()
+    finally:
+        connection.close()
 
 
 def test_a_head_held_from_before_is_found_in_a_later_export(policy: Path, tmp_path: Path) -> None:
