@@ -19,7 +19,7 @@ from participation.models import Snapshot
 from participation.queries.weights import weights_in_force
 from participation.screening.policy import BANDS, EDITION, WEIGHTS_VERSION, Bands
 from participation.screening.screen import Index, build_index, screen
-from participation.screening.types import ListedParty, Match, Name, Screening
+from participation.screening.types import ListedParty, Match, Name, Screening, is_craft, is_person
 from participation.workflow.journal import SERVICE, note
 from participation.workflow.list_files import parse_list, read_list
 
@@ -102,14 +102,17 @@ def _in_force() -> tuple[Snapshot, str]:
     return snapshot, bytes(snapshot.file_hash).hex()
 
 
-@transaction.atomic
 def record_start(batch: Batch) -> bool:
-    """Whether there was something to record: that a list of ours was asked, and for how many names."""
+    """Whether there was something to record: that a list of ours was asked, and for how many names.
+
+    A list from a file is nobody's concern but the asker's: then not even a transaction is opened.
+    """
     if not isinstance(batch.listed, Snapshot):
         return False
     told = {name: batch.digests[name] for name in ("list", "weights")}
     payload = {"names": len(batch.rows), "only": list(batch.only), **told}
-    note("batch.screened", by=SERVICE, at=timezone.now(), payload=payload)
+    with transaction.atomic():
+        note("batch.screened", by=SERVICE, at=timezone.now(), payload=payload)
     return True
 
 
@@ -133,8 +136,8 @@ def _index_of_parsed(parsed: ParsedList, only: Sequence[str]) -> Index:
             aliases=record.aliases,
             countries=record.countries,
             addresses=record.addresses,
-            person=record.entity_type.lower() == "individual",
-            craft=record.entity_type.lower() in ("vessel", "aircraft"),
+            person=is_person(record.entity_type),
+            craft=is_craft(record.entity_type),
         )
         for record in parsed.records
         if record.source in only

@@ -1,6 +1,9 @@
 """The screening command: columns, bands, order, and what is refused."""
 
 import csv
+import os
+import subprocess
+import sys
 from io import StringIO
 from pathlib import Path
 
@@ -10,6 +13,7 @@ from django.core.management.base import CommandError
 
 from audits.log import entries, payload_of
 from participation.workflow.seed import seed_starter_list
+from tests.processes import REPOSITORY
 
 EL = "Entity List (EL) - Bureau of Industry and Security"
 LIST = (
@@ -45,6 +49,20 @@ def test_one_line_per_hit_in_the_order_of_the_input(files: tuple[Path, Path]) ->
         ("Example Radar Institute", "match", "Example Radar Institute", "EL"),
     ]
     assert rows[2]["explanation"] != ""
+
+
+def test_a_list_from_a_file_needs_no_database(files: tuple[Path, Path]) -> None:
+    command = [sys.executable, "manage.py", "screen", str(files[0]), "--list", str(files[1])]
+    nowhere = {**os.environ, "DATABASE_URL": "postgres://nobody@127.0.0.1:1/nowhere"}
+
+    done = subprocess.run(
+        command, cwd=REPOSITORY, env=nowhere, capture_output=True, text=True, check=False, timeout=120
+    )
+
+    assert (done.returncode, done.stderr) == (
+        0, "4 parties: 2 match, 0 possible, 1 none, 1 cannot be screened.\n",
+    )  # fmt: skip
+    assert done.stdout.count("\n") == 5
 
 
 def test_out_names_the_file(files: tuple[Path, Path], tmp_path: Path) -> None:
