@@ -24,7 +24,7 @@ from participation.models import ListedPartyVersion, Snapshot
 from participation.screening.index import Index
 from participation.screening.index_build import built
 from participation.screening.index_table import Table, UnreadableIndex, decoded, encoded
-from participation.screening.types import ListedParty
+from participation.screening.types import ListedParty, is_craft, is_person
 
 log = logging.getLogger(__name__)
 
@@ -86,8 +86,8 @@ def listed_party(version: ListedPartyVersion) -> ListedParty:
         aliases=tuple(version.aliases),
         countries=tuple(version.countries),
         addresses=tuple(version.addresses),
-        person=version.entity_type.lower() == "individual",
-        craft=version.entity_type.lower() in ("vessel", "aircraft"),
+        person=is_person(version.entity_type),
+        craft=is_craft(version.entity_type),
     )
 
 

@@ -33,6 +33,16 @@ class ListedParty:
     craft: bool = False
 
 
+def is_person(entity_type: str) -> bool:
+    """Whether an entry of this type, as the list words it, is a person."""
+    return entity_type.lower() == "individual"
+
+
+def is_craft(entity_type: str) -> bool:
+    """Whether an entry of this type, as the list words it, is a ship or an aircraft."""
+    return entity_type.lower() in ("vessel", "aircraft")
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """One piece of evidence: how well two texts agree (0..100) and how much that counts.

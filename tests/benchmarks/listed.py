@@ -9,7 +9,7 @@ from pathlib import Path
 from participation.lists.parse.csl import parse_csl
 from participation.lists.parse.starter import starter_list
 from participation.lists.records import ListRecord, identity_of
-from participation.screening.types import ListedParty
+from participation.screening.types import ListedParty, is_craft, is_person
 
 # What the service screens against unless it is told otherwise.
 SOURCES = ("EL", "MEU", "DPL", "UVL", "SDN")
@@ -39,7 +39,8 @@ def _party(record: ListRecord) -> ListedParty:
         aliases=record.aliases,
         countries=record.countries,
         addresses=record.addresses,
-        person=record.entity_type.lower() == "individual",
+        person=is_person(record.entity_type),
+        craft=is_craft(record.entity_type),
     )
 
 
