@@ -20,6 +20,7 @@ from audits.log.reading import (
     private_values_of,
     search,
     signed_head,
+    told,
     waiting,
 )
 from audits.log.record import (
@@ -34,6 +35,7 @@ from audits.log.record import (
     title_of,
     uncovered,
 )
+from audits.log.view import one_view
 
 __all__ = [
     "ANONYMOUS",
@@ -63,6 +65,7 @@ __all__ = [
     "history",
     "last_signed",
     "latest_checkpoint",
+    "one_view",
     "payload_of",
     "private_values_of",
     "record",
@@ -71,6 +74,7 @@ __all__ = [
     "search",
     "signed_head",
     "title_of",
+    "told",
     "trigger_differences",
     "uncovered",
     "verify_log_tables",

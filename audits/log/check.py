@@ -18,7 +18,8 @@ from audits.checkpoint import (
     verify_note,
 )
 from audits.log.entry_check import Chains, Problem, problems_of_entry
-from audits.log.head import HeadMismatchError, last_signed
+from audits.log.head import HeadMismatchError, own_head, standing
+from audits.log.view import one_view
 from audits.merkle.hashing import leaf_hash
 from audits.merkle.tiles import TileBuilder
 from audits.merkle.tree import root_of
@@ -32,26 +33,27 @@ def verify_log_tables(
     keys: Sequence[VerifierKey] | None = None,
     held: Mapping[int, bytes] | None = None,
 ) -> list[Problem]:
-    """Everything that is wrong with the log in this database; empty when it holds.
+    """Everything that is wrong with the log in this database, while others write; empty when it holds.
 
     Takes: the log's public keys, by default the installation's own; `held` roots by tree size, as
     signed before and kept outside the database, by default the sequencer's head file.
     """
     keys = [key_files.public_key()] if keys is None else keys
     found: list[Problem] = []
+    head = None
     if held is None:
         try:
-            held = last_signed()
+            head = own_head()
         except HeadMismatchError as error:
-            held = {}
             found.append(Problem(None, "head file", "a head of this log", str(error)))
-    return found + list(_problems(keys, dict(held)))
+    with one_view():
+        return found + list(_problems(keys, standing(head) if held is None else dict(held)))
 
 
 def _problems(keys: Sequence[VerifierKey], held: dict[int, bytes]) -> Iterator[Problem]:
     tree = TileBuilder()
     chains = Chains()
-    notes = dict(Checkpoint.objects.values_list("tree_size", "note"))
+    heads = _Heads()
     full: list[tuple[int, int]] = []
     for expected, (index, entry) in enumerate(_in_order()):
         if index != expected:
@@ -61,7 +63,7 @@ def _problems(keys: Sequence[VerifierKey], held: dict[int, bytes]) -> Iterator[P
         for place, hashes in tree.append(leaf_hash(bytes(entry.body))):
             full.append((place.level or 0, place.n))
             yield from _tile_problems(index, full[-1], hashes)
-        if (note := notes.pop(tree.size, None)) is not None:
+        for note in heads.of(tree.size):
             yield from _head_problems(note, tree, keys)
         if (root := held.pop(tree.size, None)) is not None and root != tree.root():
             yield Problem(
@@ -70,7 +72,7 @@ def _problems(keys: Sequence[VerifierKey], held: dict[int, bytes]) -> Iterator[P
                 root.hex(),
                 tree.root().hex(),
             )
-    for size in sorted(notes):
+    for size in heads.beyond():
         yield Problem(
             None,
             f"checkpoint of {size} leaves",
@@ -81,6 +83,27 @@ def _problems(keys: Sequence[VerifierKey], held: dict[int, bytes]) -> Iterator[P
         yield Problem(None, f"leaves under the held head of {size}", str(size), str(tree.size))
     yield from _edge_problems(tree.size, len(full))
     yield from _queue_problems(chains)
+
+
+class _Heads:
+    """The signed heads, smallest first, read as the tree grows."""
+
+    def __init__(self) -> None:
+        rows = Checkpoint.objects.order_by("tree_size").values_list("tree_size", "note")
+        self._rows = rows.iterator(chunk_size=CHUNK)
+        self._next = next(self._rows, None)
+
+    def of(self, size: int) -> Iterator[str]:
+        """The note of this size, if there is one; one of a size that never was is of the next."""
+        while self._next is not None and self._next[0] <= size:
+            note, self._next = self._next[1], next(self._rows, None)
+            yield note
+
+    def beyond(self) -> Iterator[int]:
+        """The sizes of the heads that are left."""
+        if self._next is not None:
+            yield self._next[0]
+        yield from (size for size, _ in self._rows)
 
 
 def _in_order() -> Iterator[tuple[int, Entry]]:

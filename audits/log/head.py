@@ -86,7 +86,16 @@ def last_signed() -> dict[int, bytes]:
     A batch that was signed but did not commit yet stands for the head before it.
     Raises: HeadMismatchError for a file that cannot be read or is of another log.
     """
-    head = read_head(Path(settings.AUDIT_HEAD_FILE), settings.AUDIT_ORIGIN)
+    return standing(own_head())
+
+
+def own_head() -> Head | None:
+    """The head file of this installation; None without one. Raises: HeadMismatchError."""
+    return read_head(Path(settings.AUDIT_HEAD_FILE), settings.AUDIT_ORIGIN)
+
+
+def standing(head: Head | None) -> dict[int, bytes]:
+    """Tree size -> root that must be in the database. Takes: the head file, read before the database was."""
     if head is None:
         return {}
     if storage.tree_size() == head.before_size:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -14,9 +15,10 @@ from audits.canonical import parse_canonical
 from audits.checkpoint import Checkpoint as Head
 from audits.checkpoint import parse_checkpoint, parse_note
 from audits.envelope import Subject, parse_envelope
-from audits.models import Checkpoint, Entry, Pending
+from audits.models import Checkpoint, Entry, Pending, PrivateValue
 
 PAGE_SIZE = 50
+CHUNK = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,18 @@ def private_values_of(entry: Entry) -> dict[str, str | None]:
     """Field -> personal value; None where it was erased. A deleted row is None too."""
     found: dict[str, str | None] = dict.fromkeys(payload_of(entry)["commitments"])
     return found | dict(entry.private_values.values_list("field", "value"))
+
+
+def told() -> Iterator[tuple[dict[str, Any], dict[str, str | None]]]:
+    """Payload and personal values (None where erased) of every entry, the oldest first, in flat memory."""
+    rows = Entry.objects.order_by("id").only("payload").iterator(chunk_size=CHUNK)
+    while chunk := list(islice(rows, CHUNK)):
+        private: dict[int, dict[str, str | None]] = {}
+        values = PrivateValue.objects.filter(entry_id__in=[entry.pk for entry in chunk])
+        for entry_id, field, value in values.values_list("entry_id", "field", "value"):
+            private.setdefault(entry_id, {})[field] = value
+        for entry in chunk:
+            yield payload_of(entry), private.get(entry.pk, {})
 
 
 def latest_checkpoint() -> Checkpoint | None:

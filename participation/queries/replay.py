@@ -4,63 +4,54 @@ The tree shows that entries are unchanged; this shows that the business tables a
 """
 
 from collections.abc import Iterator
+from contextlib import closing
 from typing import Any
 
 from django.apps import apps
 from django.db.models import Model
 
-from audits.log import entries, payload_of, private_values_of
+from audits.log import one_view
 from participation.events import AUDITED_TABLES, AuditedTable
+from participation.queries.folded_log import FoldedLog, fold
 from participation.stated import stated
-
-Rows = dict[str, dict[str, Any]]
-
-
-def folded() -> Rows:
-    """Every row that the log has made and not ended, by `table/id`, with its last stated columns."""
-    rows: Rows = {}
-    for entry in entries().iterator(chunk_size=500):
-        for change in payload_of(entry).get("changes", []):
-            if change.get("gone"):
-                rows.pop(change["row"], None)
-                continue
-            values = dict(change["set"])
-            if any(isinstance(value, dict) and set(value) == {"private"} for value in values.values()):
-                _open_private(values, private_values_of(entry))
-            rows[change["row"]] = values
-    return rows
-
-
-def _open_private(values: dict[str, Any], private: dict[str, str | None]) -> None:
-    """Put the personal values in place of their commitments; an erased one cannot be compared."""
-    for column, value in list(values.items()):
-        if isinstance(value, dict) and set(value) == {"private"}:
-            opened = private.get(value["private"])
-            if opened is None:
-                del values[column]
-            else:
-                values[column] = opened
 
 
 def differences() -> Iterator[str]:
-    """One line for each row that the tables and the log tell differently; none when all agree."""
-    said = folded()
-    for model in _audited_models():
-        audited = AUDITED_TABLES[model._meta.db_table]
-        for row in model._default_manager.order_by("pk").iterator(chunk_size=1000):
-            name = f"{model._meta.db_table}/{row.pk}"
-            logged = said.pop(name, None)
-            if logged is None:
-                yield f"{name}: the table has the row, the log does not know it"
-                continue
-            yield from _row_differences(name, row, logged, audited)
-    for name in said:
-        yield f"{name}: the log has the row, the table does not"
+    """One line for each row that tables and log tell differently at one moment; none when all agree."""
+    with one_view(), closing(fold()) as folded:
+        models = {model._meta.db_table: model for model in _audited_models()}
+        for model in models.values():
+            yield from _table_differences(model, folded)
+        for table in folded.tables() - models.keys():
+            yield f"{table}: the log has rows of it, and it is no audited table"
 
 
 def _audited_models() -> list[type[Model]]:
     models = apps.get_models(include_auto_created=True)
     return [model for model in models if model._meta.db_table in AUDITED_TABLES]
+
+
+def _table_differences(model: type[Model], folded: FoldedLog) -> Iterator[str]:
+    """Both are read by rising id, side by side."""
+    table = model._meta.db_table
+    logged = folded.rows(table)
+    said = next(logged, None)
+    for row in model._default_manager.order_by("pk").iterator(chunk_size=1000):
+        while said is not None and said[0] < row.pk:
+            yield _missing(table, said[0])
+            said = next(logged, None)
+        if said is None or said[0] != row.pk:
+            yield f"{table}/{row.pk}: the table has the row, the log does not know it"
+            continue
+        yield from _row_differences(f"{table}/{row.pk}", row, said[1], AUDITED_TABLES[table])
+        said = next(logged, None)
+    while said is not None:
+        yield _missing(table, said[0])
+        said = next(logged, None)
+
+
+def _missing(table: str, number: int) -> str:
+    return f"{table}/{number}: the log has the row, the table does not"
 
 
 def _row_differences(name: str, row: Model, logged: dict[str, Any], audited: AuditedTable) -> Iterator[str]:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from datetime import timedelta
+from threading import Event, Thread
 
 import pytest
 from django.db import connection
@@ -32,6 +33,31 @@ def test_a_log_that_nobody_touched_has_no_problems(log_database: CommittedDataba
     record_change(1, private={"name": "Li Wei"})
 
     assert problems() == []
+
+
+def test_a_log_that_is_written_and_signed_meanwhile_has_no_problems(log_database: CommittedDatabase) -> None:
+    done, found, signed = Event(), [], set()
+    others = [Thread(target=until, args=(done, act)) for act in (lambda: record_reads(256), sequence)]
+    for other in others:
+        other.start()
+    try:
+        while len(signed) < 4:
+            found += problems()
+            signed.add(log.signed_head())
+    finally:
+        done.set()
+        for other in others:
+            other.join()
+
+    assert found == []
+
+
+def until(done: Event, act: Callable[[], object]) -> None:
+    try:
+        while not done.is_set():
+            act()
+    finally:
+        connection.close()
 
 
 def test_a_head_file_that_cannot_be_read_is_named(

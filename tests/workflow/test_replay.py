@@ -1,6 +1,7 @@
 """The log folded from its start gives the tables; a row changed beside the log is named."""
 
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -80,3 +81,18 @@ def test_rows_changed_beside_the_log_are_named() -> None:
     assert len(found) == 3
     assert found[2].startswith(row)
     assert found[2].endswith("the log has the row, the table does not")
+
+
+@pytest.mark.usefixtures("busy_world")
+def test_a_row_that_no_entry_made_is_named() -> None:
+    triggers.uninstall(connection)
+    first = Meeting.objects.get()
+
+    copy = Meeting.objects.get()
+    copy.pk, copy.form_token = None, uuid4()
+    copy.save()
+
+    assert list(differences()) == [
+        f"participation_meeting/{copy.pk}: the table has the row, the log does not know it"
+    ]
+    assert copy.pk > first.pk
