@@ -4,14 +4,15 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from participation.models.queue_row import QueueRow
 from participation.states import BatchState
 
 # A parent company brings all its listed affiliates; a page shows the best of them.
 SHOWN_HITS = 3
 
 
-class BatchScreening(models.Model):
-    """A file of names against one list. The row is the queue: workers take it up slice by slice."""
+class BatchScreening(QueueRow):
+    """A file of names against one list, taken up slice by slice; tries are counted from the last slice on."""
 
     state = models.CharField(
         max_length=20, choices=[(s.value, s.value) for s in BatchState], default=BatchState.QUEUED
@@ -31,15 +32,6 @@ class BatchScreening(models.Model):
     started_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     started_at = models.DateTimeField()
     done_at = models.DateTimeField(null=True, blank=True)
-    # As for a check: who holds the lease writes, and its tries are counted from the last slice on.
-    request_id = models.CharField(max_length=64, blank=True)
-    attempts = models.PositiveIntegerField(default=0)
-    lease_until = models.DateTimeField(null=True, blank=True)
-    lease_token = models.UUIDField(null=True, blank=True)
-    next_try_at = models.DateTimeField()
-    hinted_at = models.DateTimeField(null=True, blank=True)
-    # The class of the last error, never its text: that may hold a name.
-    last_error = models.CharField(max_length=80, blank=True)
 
     class Meta:
         ordering = ["-id"]

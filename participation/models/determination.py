@@ -3,9 +3,11 @@
 from django.db import models
 from django.db.models import Q
 
+from participation.models.queue_row import QueueRow
 
-class Check(models.Model):
-    """One check to be done. The row is the queue: a message only carries its id."""
+
+class Check(QueueRow):
+    """One check to be done."""
 
     class State(models.TextChoices):
         QUEUED = "queued", "queued"
@@ -20,16 +22,6 @@ class Check(models.Model):
     state = models.CharField(max_length=20, choices=State, default=State.QUEUED)
     reason = models.CharField(max_length=80)
     queued_at = models.DateTimeField()
-    # The id of the request that caused it: whoever takes the row up writes its entries under that id.
-    request_id = models.CharField(max_length=64, blank=True)
-    attempts = models.PositiveIntegerField(default=0)
-    # Running until the lease ends; then anybody may take it up. The token names the taker: only
-    # who still holds it may write the result.
-    lease_until = models.DateTimeField(null=True, blank=True)
-    lease_token = models.UUIDField(null=True, blank=True)
-    next_try_at = models.DateTimeField()
-    # When a message was last sent for it; the sweeper sends another where none was heeded.
-    hinted_at = models.DateTimeField(null=True, blank=True)
     done_at = models.DateTimeField(null=True, blank=True)
     last_error = models.CharField(max_length=300, blank=True)
 

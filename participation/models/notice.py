@@ -4,8 +4,10 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from participation.models.queue_row import QueueRow
 
-class Notice(models.Model):
+
+class Notice(QueueRow):
     """One change that one person must hear of. The mail says how the disclosure stands when it is sent.
 
     So the newest notice of a person and a disclosure speaks for the ones before it.
@@ -42,17 +44,7 @@ class Notice(models.Model):
     kind = models.CharField(max_length=20, choices=Kind)
     state = models.CharField(max_length=20, choices=State, default=State.WAITING)
     created_at = models.DateTimeField()
-    # The id of the request that caused it, as for a check.
-    request_id = models.CharField(max_length=64, blank=True)
-    attempts = models.PositiveIntegerField(default=0)
-    # As for a check: only who holds the lease may say what became of it.
-    lease_until = models.DateTimeField(null=True, blank=True)
-    lease_token = models.UUIDField(null=True, blank=True)
-    next_try_at = models.DateTimeField()
-    hinted_at = models.DateTimeField(null=True, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
-    # The class of the last error, never its text: that may hold an address.
-    last_error = models.CharField(max_length=80, blank=True)
 
     class Meta:
         ordering = ["id"]
