@@ -29,7 +29,16 @@ app.conf.task_routes = {
     "participation.sweep_notices": {"queue": "maintenance"},
     "participation.screen_batch": {"queue": "reports"},
     "participation.sweep_batches": {"queue": "maintenance"},
+    "participation.check_log": {"queue": "reports"},
+    "participation.sweep_self_checks": {"queue": "maintenance"},
 }
+
+SWEEPS = (
+    "participation.sweep",
+    "participation.sweep_notices",
+    "participation.sweep_batches",
+    "participation.sweep_self_checks",
+)
 
 
 @app.on_after_configure.connect  # type: ignore[misc]
@@ -39,7 +48,7 @@ def schedule(sender: Celery, **_: object) -> None:
 
     every = float(settings.SWEEP_SECONDS)
     # A sweep that nobody took in time is worth nothing: without workers they must not pile up.
-    for task in ("participation.sweep", "participation.sweep_notices", "participation.sweep_batches"):
+    for task in SWEEPS:
         sender.add_periodic_task(every, sender.signature(task), name=task, expires=every)
 
 

@@ -34,13 +34,14 @@ def env_flag(name: str, default: bool) -> bool:
     raise ImproperlyConfigured(f"{name} is {value!r}: use 1 or 0.")
 
 
-def env_number(name: str, default: int, *, at_least: int = 0) -> int:
-    """A whole number of at least `at_least`. Raises ImproperlyConfigured for anything else."""
+def env_number(name: str, default: int, *, at_least: int = 0, at_most: int | None = None) -> int:
+    """A whole number from `at_least` to `at_most`. Raises ImproperlyConfigured for anything else."""
     value = os.environ.get(name, "").strip()
     if not value:
         return default
-    if not value.isdigit() or int(value) < at_least:
-        raise ImproperlyConfigured(f"{name} is {value!r}: use a whole number of at least {at_least}.")
+    if not value.isdigit() or int(value) < at_least or (at_most is not None and int(value) > at_most):
+        end = "" if at_most is None else f" and at most {at_most}"
+        raise ImproperlyConfigured(f"{name} is {value!r}: use a whole number of at least {at_least}{end}.")
     return int(value)
 
 

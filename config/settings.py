@@ -184,6 +184,11 @@ NOTICE_ATTEMPTS = env_number("NOTICE_ATTEMPTS", 20, at_least=1)
 AUDIT_ORIGIN = env_text("AUDIT_ORIGIN", "plenary.example/log")
 AUDIT_KEY_FILE = Path(env_text("AUDIT_KEY_FILE", str(DATA_DIR / "log-signing-key")))
 AUDIT_HEAD_FILE = Path(env_text("AUDIT_HEAD_FILE", str(DATA_DIR / "log-head")))
+# The whole log is checked against itself and the tables once a day from this hour (UTC) on, no longer than
+# the lease; contradictions are mailed to these addresses, besides the health page.
+SELF_CHECK_HOUR = env_number("SELF_CHECK_HOUR", 2, at_most=23)
+SELF_CHECK_LEASE_SECONDS = env_number("SELF_CHECK_LEASE_SECONDS", 7200, at_least=120)
+ALARM_TO = [sender("ALARM_TO", address) for address in env_list("ALARM_TO")]
 AUDIT_EVENT_KINDS = ["audits.kinds.KINDS", "participation.events.KINDS"]
 AUDITED_TABLES = "participation.events.AUDITED_TABLES"
 

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
-from participation.models import BatchScreening, Check, Notice
+from participation.models import BatchScreening, Check, Notice, SelfCheck
 
 log = logging.getLogger(__name__)
 
@@ -18,14 +18,17 @@ SEND_NOTICE = "participation.send_notice"
 SWEEP_NOTICES = "participation.sweep_notices"
 SCREEN_BATCH = "participation.screen_batch"
 SWEEP_BATCHES = "participation.sweep_batches"
+CHECK_LOG = "participation.check_log"
+SWEEP_SELF_CHECKS = "participation.sweep_self_checks"
 
 
 # A row of a queue, and the task that takes up rows of its kind.
-Queued = Check | Notice | BatchScreening
+Queued = Check | Notice | BatchScreening | SelfCheck
 _TASKS: dict[type[Queued], str] = {
     Check: CHECK_DISCLOSURE,
     Notice: SEND_NOTICE,
     BatchScreening: SCREEN_BATCH,
+    SelfCheck: CHECK_LOG,
 }
 
 

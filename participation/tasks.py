@@ -3,18 +3,22 @@
 import logging
 
 from celery import shared_task
+from django.conf import settings
 
 from participation.dispatch import (
     CHECK_DISCLOSURE,
+    CHECK_LOG,
     SCREEN_BATCH,
     SEND_NOTICE,
     SWEEP,
     SWEEP_BATCHES,
     SWEEP_NOTICES,
+    SWEEP_SELF_CHECKS,
 )
 from participation.workflow import sweep as sweeps
 from participation.workflow.batches import run_batch
 from participation.workflow.check import run_check
+from participation.workflow.self_check import run_self_check
 from participation.workflow.send_notice import run_notice
 
 log = logging.getLogger(__name__)
@@ -57,3 +61,21 @@ def screen_batch(batch_id: int) -> None:
 def sweep_batches() -> None:
     """Send again what was left behind of the batches."""
     sweeps.sweep_batches()
+
+
+# The one task that may be long: it reads the whole log. Its lease outlasts it.
+@shared_task(
+    name=CHECK_LOG,
+    time_limit=settings.SELF_CHECK_LEASE_SECONDS - 30,
+    soft_time_limit=settings.SELF_CHECK_LEASE_SECONDS - 60,
+)
+def check_log(self_check_id: int) -> None:
+    """Do the self-check with this id, if it is still to be done."""
+    result = run_self_check(self_check_id)
+    log.info("self_check.ended self_check=%s result=%s", self_check_id, result)
+
+
+@shared_task(name=SWEEP_SELF_CHECKS)
+def sweep_self_checks() -> None:
+    """Plan the check of the night, and send again what was left behind of it and of its alarm."""
+    sweeps.sweep_self_checks()

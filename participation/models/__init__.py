@@ -12,6 +12,7 @@ from participation.models.party import Organisation, StatedName
 from participation.models.person import Person, User
 from participation.models.review import Handover, ReasonCode, Review, ReviewAttachment
 from participation.models.rules import RulesEdition, RuleStatement
+from participation.models.self_check import SelfCheck
 from participation.models.weights import WeightsVersion
 
 __all__ = [
@@ -46,6 +47,7 @@ __all__ = [
     "ReviewAttachment",
     "RuleStatement",
     "RulesEdition",
+    "SelfCheck",
     "Snapshot",
     "StatedName",
     "User",

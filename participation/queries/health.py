@@ -10,6 +10,7 @@ from audits.log import head_age, trigger_differences
 from participation.index_cache import snapshot_in_force
 from participation.models import Check
 from participation.queries.rule_statements import rules_in_use
+from participation.queries.self_checks import self_check_findings
 from participation.rules.in_force import ParametersError
 
 OLDEST_CHECK = timedelta(minutes=2)
@@ -44,4 +45,4 @@ def readiness() -> list[str]:
     age = head_age(now=now)
     if age is not None and age > OLDEST_HEAD:
         findings.append(f"The newest signed head of the log is {age} old: is the sequencer running?")
-    return findings
+    return findings + self_check_findings(now=now)

@@ -10,6 +10,7 @@ from participation.queries.health import readiness
 from participation.queries.listing import list_in_force
 from participation.queries.meetings import meetings_for
 from participation.queries.notices import Mails, findings_of, mails
+from participation.queries.self_checks import SelfChecks, self_checks
 from participation.states import State
 
 SHOWN_DISCLOSURES = 8
@@ -50,6 +51,7 @@ class Health:
     head_at: datetime | None
     entries_waiting: int
     mails: Mails
+    self_checks: SelfChecks
 
 
 def health(*, now: datetime) -> Health:
@@ -67,4 +69,5 @@ def health(*, now: datetime) -> Health:
         head_at=head.signed_at if head else None,
         entries_waiting=waiting(now)[0],
         mails=sent,
+        self_checks=self_checks(),
     )

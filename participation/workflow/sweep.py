@@ -1,4 +1,4 @@
-"""Find checks, mails and batches that nobody heeded, or whose worker died. Sweeps only send hints."""
+"""Find rows that nobody heeded, or whose worker died. Sweeps only send hints."""
 
 import logging
 from collections.abc import Callable
@@ -10,8 +10,8 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from participation import dispatch
-from participation.models import BatchScreening, Check, Notice
-from participation.workflow import batches, send_notice
+from participation.models import BatchScreening, Check, Notice, SelfCheck
+from participation.workflow import batches, self_check, send_notice
 from participation.workflow.check import give_up
 
 log = logging.getLogger(__name__)
@@ -41,6 +41,15 @@ def sweep_batches() -> int:
     at = timezone.now()
     rows = BatchScreening.objects.filter(batches.due(at))
     return _sent_again(rows, batches.give_up, tries=settings.CHECK_ATTEMPTS, at=at)
+
+
+def sweep_self_checks() -> int:
+    """How many self-checks were hinted at. The one of the night is planned here, and alarms are mailed."""
+    at = timezone.now()
+    self_check.plan_self_check(at=at)
+    self_check.send_alarms(at=at)
+    rows = SelfCheck.objects.filter(self_check.due(at))
+    return _sent_again(rows, self_check.give_up, tries=settings.CHECK_ATTEMPTS, at=at)
 
 
 def _sent_again(rows: QuerySet[Any], give_up: Callable[..., object], *, tries: int, at: datetime) -> int:

@@ -103,6 +103,7 @@ NOT_AUDITED = {
     "participation_organisation": "a grouping for reading; nothing is decided by it",
     "participation_person": "a grouping for reading; nothing is decided by it",
     "participation_rulesedition": "what its fingerprint is computed from; determinations carry that",
+    "participation_selfcheck": "the queue of nightly checks: what each found is an entry",
     "participation_statedname": "a text that never changes; every entry that uses it names it",
     "participation_user_user_permissions": "not used: access.py asks groups alone",
 }
