@@ -75,6 +75,7 @@ class Person:
     def look(self, picture: str = "") -> None:
         """Check the page as it is; with a name, take its pictures. axe itself needs scripts."""
         page = self.page
+        page.wait_for_load_state()  # a page that has just come may have no element yet
         page.evaluate("() => scrollTo(0, 0)")
         found = self._axe_faults() if self.scripts else []
         found += checks.sideways_faults(page)
