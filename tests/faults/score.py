@@ -61,6 +61,10 @@ ITEMS: dict[str, Item] = {
         "No row of an audited table changes without its entry, by whatever way",
         ("tests/workflow/test_coverage.py",),
     ),
+    "replay": Item(
+        "After random days of every verb the log, folded, is the tables",
+        ("tests/faults/test_random_days.py", "tests/workflow/test_replay.py"),
+    ),
     "db-bypass": Item(
         "The log's own tables refuse to be rewritten",
         ("tests/audits/test_triggers.py",),
@@ -118,6 +122,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--list", action="store_true", help="name the items and end")
     parser.add_argument("--kills", type=int, help="how often a fault is injected, where it is a kill")
     parser.add_argument("--tasks", type=int, help="how many disclosures wait for the worker")
+    parser.add_argument("--steps", type=int, help="how many random steps people take")
     parser.add_argument("--seed", type=int, help="of what is drawn at random; a fresh one is printed")
     chosen = parser.parse_args(arguments)
     if unknown := [name for name in chosen.items if name not in ITEMS]:
@@ -127,7 +132,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
             print(f"{name:12} {item.title}")
         return 0
     seed = chosen.seed if chosen.seed is not None else secrets.randbelow(2**31)
-    given = {"FAULT_KILLS": chosen.kills, "FAULT_TASKS": chosen.tasks, "FAULT_SEED": seed}
+    given = {
+        "FAULT_KILLS": chosen.kills,
+        "FAULT_TASKS": chosen.tasks,
+        "FAULT_STEPS": chosen.steps,
+        "FAULT_SEED": seed,
+    }
     environment = {name: str(value) for name, value in given.items() if value is not None}
     passed = True
     for name in chosen.items or ITEMS:
