@@ -10,6 +10,8 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+from audits.roles.grants import Names, read_names
+
 TRUE = {"1", "true", "yes", "on"}
 FALSE = {"0", "false", "no", "off"}
 
@@ -83,6 +85,10 @@ SQLITE_OPTIONS: dict[str, Any] = {
 }
 
 
+# Tables without a word of their schema are found in either; a schema that does not exist is passed over.
+SEARCH_PATH = '-c search_path="$user",public,audit'
+
+
 def database(url: str) -> dict[str, Any]:
     """Django's DATABASES entry for `sqlite:///path` or `postgresql://user:password@host:port/name`.
 
@@ -99,6 +105,7 @@ def database(url: str) -> dict[str, Any]:
         if not name:
             raise ImproperlyConfigured("DATABASE_URL names no database: postgresql://host/name")
         query = dict(parse_qsl(parts.query))
+        query.setdefault("options", SEARCH_PATH)
         return {
             "ENGINE": "django.db.backends.postgresql",
             "NAME": name,
@@ -111,6 +118,14 @@ def database(url: str) -> dict[str, Any]:
             "CONN_HEALTH_CHECKS": True,
         }
     raise ImproperlyConfigured(f"DATABASE_URL has the scheme {parts.scheme!r}: use sqlite or postgresql.")
+
+
+def database_roles(text: str) -> Names:
+    """The names of PostgreSQL roles in `app=web,sequencer=seal`. Raises: ImproperlyConfigured."""
+    try:
+        return read_names(text)
+    except ValueError as error:
+        raise ImproperlyConfigured(f"DATABASE_ROLES: {error}.") from error
 
 
 def broker(url: str, folder: Path) -> tuple[str, dict[str, Any]]:

@@ -8,6 +8,7 @@ from django.core.exceptions import ImproperlyConfigured
 from config.environment import (
     broker,
     database,
+    database_roles,
     env_flag,
     env_list,
     env_networks,
@@ -191,6 +192,8 @@ SELF_CHECK_LEASE_SECONDS = env_number("SELF_CHECK_LEASE_SECONDS", 7200, at_least
 ALARM_TO = [sender("ALARM_TO", address) for address in env_list("ALARM_TO")]
 AUDIT_EVENT_KINDS = ["audits.kinds.KINDS", "participation.events.KINDS"]
 AUDITED_TABLES = "participation.events.AUDITED_TABLES"
+# On PostgreSQL, names of database roles that are not called as usual: app=web,sequencer=seal (audits/roles).
+DATABASE_ROLES = database_roles(env_text("DATABASE_ROLES", ""))
 
 # ---- People --------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "participation.User"

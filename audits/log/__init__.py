@@ -3,7 +3,7 @@
 from audits.envelope import Actor, EnvelopeError, FileRef, Subject
 from audits.log.check import verify_log_tables
 from audits.log.entry_check import Problem
-from audits.log.guard import require_triggers, trigger_differences
+from audits.log.guard import NO_ROLES, database_note, require_triggers, role_findings, trigger_differences
 from audits.log.head import HeadMismatchError, last_signed
 from audits.log.proof import EntryProof, entry_with_proof, growth_proof, has_record_file, record_file
 from audits.log.reading import (
@@ -39,6 +39,7 @@ from audits.log.view import one_view
 
 __all__ = [
     "ANONYMOUS",
+    "NO_ROLES",
     "SYSTEM",
     "Actor",
     "EntryProof",
@@ -53,6 +54,7 @@ __all__ = [
     "Subject",
     "UnknownKindError",
     "checkpoints",
+    "database_note",
     "entries",
     "entry_with_proof",
     "envelope_of",
@@ -71,6 +73,7 @@ __all__ = [
     "record",
     "record_file",
     "require_triggers",
+    "role_findings",
     "search",
     "signed_head",
     "title_of",

@@ -14,8 +14,9 @@ from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils.module_loading import import_string
 
-from audits.triggers import postgresql, sqlite
+from audits.triggers import authorizer, postgresql, sqlite
 from audits.triggers.coverage import AuditedTable, check_tables
+from audits.triggers.durable import NotDurableError, doubts
 
 ENGINES: Mapping[str, ModuleType] = {"sqlite": sqlite, "postgresql": postgresql}
 
@@ -44,7 +45,7 @@ def install(connection: BaseDatabaseWrapper, tables: Mapping[str, AuditedTable] 
     An audited table that does not exist yet is left for the next call: its migration follows.
     """
     engine = ENGINES[connection.vendor]
-    with transaction.atomic(using=connection.alias):
+    with authorizer.lifted(connection), transaction.atomic(using=connection.alias):
         wanted = engine.wanted(connection, _existing(connection, tables))
         standing = engine.installed(connection)
         changes = _compare(wanted, standing)
@@ -56,9 +57,10 @@ def install(connection: BaseDatabaseWrapper, tables: Mapping[str, AuditedTable] 
 def uninstall(connection: BaseDatabaseWrapper) -> None:
     """Take all triggers away: for a migration that rebuilds a table of the log, and for the tests of faults.
 
-    The end of `migrate` puts them back.
+    The end of `migrate` puts them back. On SQLite this connection is not held by the authorizer until then.
     """
     engine = ENGINES[connection.vendor]
+    authorizer.lift(connection)
     with transaction.atomic(using=connection.alias):
         engine.replace(connection, {}, engine.installed(connection))
 
@@ -89,6 +91,12 @@ def require_installed(using: str = DEFAULT_DB_ALIAS) -> None:
             + "; ".join(found[:NAMED])
             + more
         )
+
+
+def require_durable(using: str = DEFAULT_DB_ALIAS) -> None:
+    """Returns only when the database keeps what it acknowledges. Raises: NotDurableError."""
+    if found := doubts(connections[using]):
+        raise NotDurableError("The database may lose entries that it acknowledged: " + "; ".join(found))
 
 
 def _existing(

@@ -100,15 +100,19 @@ def wanted(connection: BaseDatabaseWrapper, tables: Mapping[str, AuditedTable]) 
     }
 
 
+# The tables of the log have a schema of their own where database roles stand (audits/roles).
+LOG_SCHEMA = "SELECT relnamespace FROM pg_class WHERE oid = to_regclass('audits_entry')"
+
+
 def installed(connection: BaseDatabaseWrapper) -> dict[str, str]:
     """The same description of what stands, read from the catalogue."""
     with connection.cursor() as cursor:
         cursor.execute(
-            r"""SELECT 'function ' || p.proname, current_schema() || p.prosrc || CASE WHEN p.prosecdef
-                  AND p.proconfig = ARRAY['search_path=' || quote_ident(current_schema()) || ', pg_temp']
+            rf"""SELECT 'function ' || p.proname, n.nspname || p.prosrc || CASE WHEN p.prosecdef
+                  AND p.proconfig = ARRAY['search_path=' || quote_ident(n.nspname) || ', pg_temp']
                   THEN '' ELSE 'altered' END
-                FROM pg_proc p WHERE p.proname LIKE 'audits\_%'
-                  AND p.pronamespace = current_schema()::regnamespace"""
+                FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
+                WHERE p.proname LIKE 'audits\_%' AND p.pronamespace = ({LOG_SCHEMA})"""
         )
         found = dict(cursor.fetchall())
         cursor.execute(
@@ -116,8 +120,15 @@ def installed(connection: BaseDatabaseWrapper) -> dict[str, str]:
                   pg_get_triggerdef(t.oid, true)
                   || CASE t.tgenabled WHEN 'A' THEN '' ELSE ' (not always enabled)' END
                 FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
-                WHERE NOT t.tgisinternal AND t.tgname LIKE 'audits\_%'
-                  AND c.relnamespace = current_schema()::regnamespace"""
+                WHERE NOT t.tgisinternal AND pg_table_is_visible(c.oid)
+                  AND (t.tgname LIKE 'audits\_%' OR c.relname LIKE 'audits\_%')"""
+        )
+        found |= dict(cursor.fetchall())
+        # A rule turns a statement into another before any trigger is asked; the log has none.
+        cursor.execute(
+            r"""SELECT 'rule ' || r.rulename || ' on ' || c.relname, pg_get_ruledef(r.oid)
+                FROM pg_rewrite r JOIN pg_class c ON c.oid = r.ev_class
+                WHERE c.relname LIKE 'audits\_%' AND c.relkind = 'r' AND pg_table_is_visible(c.oid)"""
         )
         return found | dict(cursor.fetchall())
 
@@ -125,21 +136,23 @@ def installed(connection: BaseDatabaseWrapper) -> dict[str, str]:
 def replace(connection: BaseDatabaseWrapper, new: Mapping[str, str], old: Mapping[str, str]) -> None:
     """Make functions and triggers those of `new`. Triggers go first and come last."""
     schema = _schema(connection)
-    path = f"{connection.ops.quote_name(schema)}, pg_temp"
+    place = connection.ops.quote_name(schema)
     with connection.cursor() as cursor:
         for name in sorted(old, reverse=True):
-            if new.get(name) != old[name] and name.startswith("trigger "):
+            what = name.split(" ")[0]
+            if new.get(name) != old[name] and what in ("trigger", "rule"):
                 _, trigger, _, table = name.split(" ")
-                cursor.execute(f'DROP TRIGGER "{trigger}" ON "{table}"')
+                cursor.execute(f'DROP {what.upper()} "{trigger}" ON "{table}"')
             elif name not in new:
-                cursor.execute(f'DROP FUNCTION "{name.split(" ")[1]}"()')
+                cursor.execute(f'DROP FUNCTION {place}."{name.split(" ")[1]}"()')
         for name, definition in new.items():
             if old.get(name) == definition:
                 continue
             if name.startswith("function "):
                 cursor.execute(
-                    f"CREATE OR REPLACE FUNCTION {name.split(' ')[1]}() RETURNS trigger LANGUAGE plpgsql"
-                    f" SECURITY DEFINER SET search_path = {path} AS $${definition.removeprefix(schema)}$$"
+                    f"CREATE OR REPLACE FUNCTION {place}.{name.split(' ')[1]}() RETURNS trigger"
+                    f" LANGUAGE plpgsql SECURITY DEFINER SET search_path = {place}, pg_temp"
+                    f" AS $${definition.removeprefix(schema)}$$"
                 )
             else:
                 _, trigger, _, table = name.split(" ")
@@ -148,8 +161,9 @@ def replace(connection: BaseDatabaseWrapper, new: Mapping[str, str], old: Mappin
 
 
 def _schema(connection: BaseDatabaseWrapper) -> str:
+    """The schema of the log's tables and functions."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT current_schema()")
+        cursor.execute(f"SELECT nspname FROM pg_namespace WHERE oid = ({LOG_SCHEMA})")
         return str(cursor.fetchone()[0])
 
 

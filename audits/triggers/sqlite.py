@@ -69,10 +69,11 @@ def wanted(connection: BaseDatabaseWrapper, tables: Mapping[str, AuditedTable]) 
 
 
 def installed(connection: BaseDatabaseWrapper) -> dict[str, str]:
-    """Name -> statement of every trigger whose name begins as ours do."""
+    """Name -> statement of every trigger that is called as ours are, or stands on a table of the log."""
     with connection.cursor() as cursor:
         cursor.execute(
-            r"SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'audits\_%' ESCAPE '\'"
+            r"SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
+            r" AND (name LIKE 'audits\_%' ESCAPE '\' OR tbl_name LIKE 'audits\_%' ESCAPE '\')"
         )
         return dict(cursor.fetchall())
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from audits.log import latest_checkpoint, waiting
+from audits.log import database_note, latest_checkpoint, role_findings, waiting
 from participation.models import Check, Disclosure, Meeting, Snapshot, User
 from participation.queries.disclosures import disclosures_for
 from participation.queries.health import readiness
@@ -41,9 +41,13 @@ def delegate_home(user: User, *, today: date) -> DelegateHome:
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """The figures of the health page; times are None where there is nothing yet."""
+    """The figures of the health page; times are None where there is nothing yet.
+
+    `note` is what the kind of database cannot hold: to be known, not to be mended.
+    """
 
     findings: list[str]
+    note: str | None
     snapshot: Snapshot | None
     checks_waiting: int
     oldest_check_at: datetime | None
@@ -61,7 +65,9 @@ def health(*, now: datetime) -> Health:
     oldest = queued.order_by("queued_at").values_list("queued_at", flat=True).first()
     head, sent = latest_checkpoint(), mails()
     return Health(
-        findings=[*readiness(), *findings_of(sent, now=now)],
+        # Not in `readiness`: a service without roles is fit to be used, and should have them.
+        findings=[*readiness(), *role_findings(), *findings_of(sent, now=now)],
+        note=database_note(),
         snapshot=snapshot,
         checks_waiting=queued.count(),
         oldest_check_at=oldest,

@@ -266,7 +266,7 @@ def test_a_report_says_what_was_asked_and_how_many_rows(signed_log: None) -> Non
 
 
 def erase() -> None:
-    run("DELETE FROM audits_privatevalue")
+    run("UPDATE audits_privatevalue SET key = NULL, value = NULL")
 
 
 def go_on() -> None:

@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
+from audits.roles import SCHEMA
 from config.environment import (
     broker,
     database,
+    database_roles,
     env_flag,
     env_list,
     env_networks,
@@ -114,3 +116,19 @@ def test_what_is_no_network_stops_the_start(monkeypatch: pytest.MonkeyPatch, tex
 
     with pytest.raises(ImproperlyConfigured, match="TRUSTED_PROXIES: "):
         env_networks("TRUSTED_PROXIES")
+
+
+def test_names_of_database_roles() -> None:
+    assert database_roles("app=web").logins == ("web", "audit_seq", "audit_ro")
+
+
+def test_a_role_for_an_unknown_duty_stops_the_start() -> None:
+    with pytest.raises(ImproperlyConfigured, match="DATABASE_ROLES: 'boss=me': the duties are app"):
+        database_roles("boss=me")
+
+
+def test_postgresql_finds_the_log_in_its_own_schema() -> None:
+    found = database("postgresql://db/plenary")["OPTIONS"]["options"]
+
+    assert found == f'-c search_path="$user",public,{SCHEMA}'
+    assert database("postgresql://db/plenary?options=-c%20x%3D1")["OPTIONS"]["options"] == "-c x=1"

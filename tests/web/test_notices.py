@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from audits.log import entries
+from audits.log import entries, role_findings
 from participation.models import Notice, User
 from participation.workflow.check import run_check
 from participation.workflow.submit import submit
@@ -50,7 +50,8 @@ def test_health_shows_whom_nobody_told_and_why(
 
     page = client_of(administrator).get("/health/")
 
-    assert page.context["health"].findings == ["1 mail could not be sent: see below whom nobody told."]
+    mail = "1 mail could not be sent: see below whom nobody told."
+    assert page.context["health"].findings == [*role_findings(), mail]
     assert rows(page) == [
         f"Disclosure {notice.disclosure_id} D. (dora) with compliance: wait {reason} "
         "4 March 2026, 13:30 UTC Told otherwise"
