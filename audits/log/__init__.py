@@ -2,6 +2,7 @@
 
 from audits.envelope import Actor, EnvelopeError, FileRef, Subject
 from audits.log.check import verify_log_tables
+from audits.log.clock import clock_alarm, clock_difference
 from audits.log.entry_check import Problem
 from audits.log.guard import NO_ROLES, database_note, require_triggers, role_findings, trigger_differences
 from audits.log.head import HeadMismatchError, last_signed
@@ -54,6 +55,8 @@ __all__ = [
     "Subject",
     "UnknownKindError",
     "checkpoints",
+    "clock_alarm",
+    "clock_difference",
     "database_note",
     "entries",
     "entry_with_proof",

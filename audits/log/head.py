@@ -7,13 +7,11 @@ these leaves in this order come next, so that there is never a second head of th
 
 import json
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-
-from audits import storage
 
 
 class HeadMismatchError(RuntimeError):
@@ -30,6 +28,12 @@ class Head:
     before_size: int
     before_root: bytes
     leaves: tuple[bytes, ...]
+    # False until the batch is known to have committed: until then nobody else can have seen the head.
+    published: bool = False
+
+    def as_published(self) -> "Head":
+        """The same head, once its batch has committed."""
+        return replace(self, published=True)
 
 
 def read_head(path: Path, origin: str) -> Head | None:
@@ -45,6 +49,7 @@ def read_head(path: Path, origin: str) -> Head | None:
             int(value["before_size"]),
             bytes.fromhex(value["before_root"]),
             tuple(bytes.fromhex(leaf) for leaf in value["leaves"]),
+            value.get("published") is True,
         )
     except (ValueError, KeyError, TypeError) as error:
         raise HeadMismatchError(f"The head file {path} cannot be read ({error}); restore it.") from error
@@ -63,6 +68,7 @@ def write_head(path: Path, head: Head) -> None:
             "before_size": head.before_size,
             "before_root": head.before_root.hex(),
             "leaves": [leaf.hex() for leaf in head.leaves],
+            "published": head.published,
         }
     )
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -83,7 +89,7 @@ def write_head(path: Path, head: Head) -> None:
 def last_signed() -> dict[int, bytes]:
     """Tree size -> root of the head file, to hold against the database. Empty without a file.
 
-    A batch that was signed but did not commit yet stands for the head before it.
+    A batch that may not have committed stands for the head before it.
     Raises: HeadMismatchError for a file that cannot be read or is of another log.
     """
     return standing(own_head())
@@ -98,6 +104,6 @@ def standing(head: Head | None) -> dict[int, bytes]:
     """Tree size -> root that must be in the database. Takes: the head file, read before the database was."""
     if head is None:
         return {}
-    if storage.tree_size() == head.before_size:
+    if not head.published:
         return {head.before_size: head.before_root} if head.before_size else {}
     return {head.size: head.root}

@@ -111,7 +111,7 @@ TAMPERING: dict[str, tuple[Callable[[], None], list[tuple[int | None, str]]]] = 
     ),
     "last leaf gone": (
         sql("DELETE FROM audits_leaf WHERE leaf_index = 3"),
-        [(None, "checkpoint of 4 leaves"), (None, "entry 4")],
+        [(None, "checkpoint of 4 leaves"), (None, "leaves under the held head of 4"), (None, "entry 4")],
     ),
     "first leaf gone": (sql("DELETE FROM audits_leaf WHERE leaf_index = 0"), [(1, "leaf index")]),
     "last checkpoint gone": (
