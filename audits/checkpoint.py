@@ -95,6 +95,8 @@ class Checkpoint:
     size: int
     root: bytes
     extensions: tuple[str, ...] = ()
+    # Whose signatures were checked; a head that was only read has none.
+    signers: tuple[VerifierKey, ...] = field(default=(), compare=False)
 
 
 def parse_vkey(text: str) -> VerifierKey:

@@ -18,4 +18,7 @@ KINDS: dict[str, EventKind] = {
     "audit.report_made": EventKind("Report made"),
     "audit.access_denied": EventKind("Access to the log denied"),
     "audit.entry_read": EventKind("Entry read by an auditor"),
+    # What these two mean for signatures stands in key_change.
+    "audit.key_rotated": EventKind("Signing key of the log changed"),
+    "audit.loss_declared": EventKind("Loss declared: the log goes on under a new name"),
 }

@@ -1,15 +1,19 @@
 """Whose signatures on a checkpoint are enough: the policy file an auditor holds.
 
 Source: C2SP tlog-policy. The file comes from outside the service; one inside a bundle proves nothing.
+A comment such as `# sizes 1 to 4711` above a log's line limits that key; other programs pass over it.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
 from audits.checkpoint import (
     COSIGNATURE,
     ED25519,
     Checkpoint,
+    Note,
+    NoteError,
     UnreadableNoteError,
     UntrustedNoteError,
     VerifierKey,
@@ -21,10 +25,30 @@ from audits.checkpoint import (
 
 MAX_POLICY = 256 * 1024
 NO_QUORUM = "none"
+_SPAN = re.compile(r"# sizes (\d{1,18}) (?:to (\d{1,18})|and later)", re.ASCII)
 
 
 class PolicyError(ValueError):
     """A policy file is not of the agreed form; names the line."""
+
+
+class WrongKeyError(NoteError):
+    """A key of the log signed a tree of a size at which it was not in use."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The tree sizes that a key may sign, both ends included; without `last`, every later one."""
+
+    first: int = 0
+    last: int | None = None
+
+    def holds(self, size: int) -> bool:
+        """Whether a tree of this size lies in it."""
+        return self.first <= size and (self.last is None or size <= self.last)
+
+    def __str__(self) -> str:
+        return f"sizes {self.first} " + ("and later" if self.last is None else f"to {self.last}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +68,14 @@ class Policy:
     witnesses: dict[str, VerifierKey] = field(default_factory=dict)
     groups: tuple[Group, ...] = ()
     quorum: str = NO_QUORUM
+    spans: Mapping[VerifierKey, Span] = field(default_factory=dict)
 
 
-def format_policy(logs: Iterable[VerifierKey]) -> bytes:
-    """The policy that accepts these logs and asks for no witness."""
-    return ("".join(f"log {key}\n" for key in logs) + f"quorum {NO_QUORUM}\n").encode()
+def format_policy(logs: Iterable[VerifierKey], spans: Mapping[VerifierKey, Span] | None = None) -> bytes:
+    """The policy that accepts these logs, each in its span if it has one, and asks for no witness."""
+    spans = spans or {}
+    lines = [f"# {spans[key]}\nlog {key}\n" if key in spans else f"log {key}\n" for key in logs]
+    return ("".join(lines) + f"quorum {NO_QUORUM}\n").encode()
 
 
 def parse_policy(content: bytes) -> Policy:
@@ -63,6 +90,7 @@ def parse_policy(content: bytes) -> Policy:
         words = line.replace("\t", " ").split(" ")
         words = [word for word in words if word]
         if not words or words[0].startswith("#"):
+            draft.remark(line)
             continue
         try:
             draft.add(words[0], words[1:])
@@ -70,30 +98,50 @@ def parse_policy(content: bytes) -> Policy:
             raise PolicyError(f"policy line {number}: {error}") from error
     if draft.quorum is None:
         raise PolicyError(f"policy: has no quorum line; `quorum {NO_QUORUM}` asks for no witness")
-    return Policy(tuple(draft.logs), draft.witnesses, tuple(draft.groups.values()), draft.quorum)
+    return Policy(tuple(draft.logs), draft.witnesses, tuple(draft.groups.values()), draft.quorum, draft.spans)
 
 
 def trusted_checkpoint(content: bytes, policy: Policy) -> Checkpoint:
     """The tree head of a note that the policy accepts.
 
-    Raises: UnreadableNoteError; WrongSignatureError; UntrustedNoteError when the log of this origin is not in
-    the policy, has not signed, or too few witnesses have.
+    Raises: UnreadableNoteError; WrongSignatureError; WrongKeyError; UntrustedNoteError when the log of this
+    origin is not in the policy, has not signed, or too few witnesses have.
     """
     note = parse_note(content)
     checkpoint = parse_checkpoint(note.text)
     logs = [key for key in policy.logs if key.name == checkpoint.origin]
     if not logs:
         raise UntrustedNoteError(f"checkpoint: the policy has no key of the log {checkpoint.origin!r}")
+    _require_known(note, logs)
     signed = verify_note(note, [*logs, *policy.witnesses.values()])
     if not set(logs) & set(signed):
         raise UntrustedNoteError(f"checkpoint: not signed by the log {checkpoint.origin!r}")
+    for key in signed:
+        if key in policy.spans and not policy.spans[key].holds(checkpoint.size):
+            raise WrongKeyError(
+                f"checkpoint: {checkpoint.size} entries are signed by key {key.key_id.hex()} of the log "
+                f"{checkpoint.origin!r}, which signed {policy.spans[key]} only"
+            )
     seen = {name for name, key in policy.witnesses.items() if key in signed}
     for group in policy.groups:
         if len(seen.intersection(group.members)) >= group.threshold:
             seen.add(group.name)
     if policy.quorum != NO_QUORUM and policy.quorum not in seen:
         raise UntrustedNoteError(f"checkpoint: quorum {policy.quorum!r} is not met")
-    return checkpoint
+    return replace(checkpoint, signers=signed)
+
+
+def _require_known(note: Note, logs: Iterable[VerifierKey]) -> None:
+    """Tell a key that was changed since the policy was handed out from a note that the log never signed."""
+    known = {(key.name, key.key_id) for key in logs}
+    names = {name for name, _ in known}
+    lines = {(line.name, line.key_id) for line in note.signatures if line.name in names}
+    if lines and not lines & known:
+        origin, key_id = min(lines)
+        raise UntrustedNoteError(
+            f"checkpoint: signed by key {key_id.hex()} of the log {origin!r}, which is not in the policy; "
+            "if the log's key was changed, you need the policy that was handed out since"
+        )
 
 
 class _Draft:
@@ -105,10 +153,19 @@ class _Draft:
         self.groups: dict[str, Group] = {}
         self.grouped: set[str] = set()
         self.quorum: str | None = None
+        self.spans: dict[VerifierKey, Span] = {}
+        self.span: Span | None = None
+
+    def remark(self, line: str) -> None:
+        """Take a comment; one that states sizes is about the log line that follows."""
+        if (found := _SPAN.fullmatch(line.strip())) is not None:
+            self.span = Span(int(found[1]), None if found[2] is None else int(found[2]))
 
     def add(self, word: str, rest: list[str]) -> None:
         if word == "log" and len(rest) in (1, 2):
             self.logs.append(_key(rest[0], ED25519, self.logs))
+            if self.span is not None:
+                self.spans[self.logs[-1]], self.span = self.span, None
         elif word == "witness" and len(rest) in (2, 3):
             self._name(rest[0])
             self.witnesses[rest[0]] = _key(rest[1], COSIGNATURE, self.witnesses.values())

@@ -43,6 +43,8 @@ TABLE: dict[str, frozenset[Role]] = {
     "list.read": frozenset({_OFFICER, _AUDITOR, _ADMIN}),
     "rulebook.read": _EVERYBODY,
     "log.read": frozenset({_AUDITOR, _ADMIN, _OFFICER}),
+    "log.rotate_key": frozenset({_OFFICER, _ADMIN}),
+    "log.declare_loss": frozenset({_OFFICER}),
     "report.read": frozenset({_AUDITOR, _ADMIN, _OFFICER}),
     "health.read": frozenset({_ADMIN}),
     "administration.read": frozenset({_ADMIN}),

@@ -6,6 +6,7 @@ from audits.log.clock import clock_alarm, clock_difference
 from audits.log.entry_check import Problem
 from audits.log.guard import NO_ROLES, database_note, require_triggers, role_findings, trigger_differences
 from audits.log.head import HeadMismatchError, last_signed
+from audits.log.key_changes import key_changes, key_in_use
 from audits.log.proof import EntryProof, entry_with_proof, growth_proof, has_record_file, record_file
 from audits.log.reading import (
     Page,
@@ -68,6 +69,8 @@ __all__ = [
     "head_age",
     "head_of",
     "history",
+    "key_changes",
+    "key_in_use",
     "last_signed",
     "latest_checkpoint",
     "one_view",

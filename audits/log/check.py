@@ -10,13 +10,7 @@ from django.db.models import F
 
 from audits import keys as key_files
 from audits import storage
-from audits.checkpoint import (
-    NoteError,
-    VerifierKey,
-    parse_checkpoint,
-    parse_note,
-    verify_note,
-)
+from audits.checkpoint import NoteError, VerifierKey
 from audits.log.entry_check import Chains, Problem, problems_of_entry
 from audits.log.head import HeadMismatchError, own_head, standing
 from audits.log.view import one_view
@@ -24,6 +18,7 @@ from audits.merkle.hashing import leaf_hash
 from audits.merkle.tiles import TileBuilder
 from audits.merkle.tree import root_of
 from audits.models import Checkpoint, Entry, Leaf, Pending, PrivateValue, Tile
+from audits.policy import Policy, trusted_checkpoint
 
 CHUNK = 256
 
@@ -35,10 +30,10 @@ def verify_log_tables(
 ) -> list[Problem]:
     """Everything that is wrong with the log in this database, while others write; empty when it holds.
 
-    Takes: the log's public keys, by default the installation's own; `held` roots by tree size, as
+    Takes: the log's public keys, by default all that the installation knows; `held` roots by tree size, as
     signed before and kept outside the database, by default the sequencer's head file.
     """
-    keys = [key_files.public_key()] if keys is None else keys
+    policy = key_files.known_policy() if keys is None else Policy(tuple(keys))
     found: list[Problem] = []
     head = None
     if held is None:
@@ -47,10 +42,10 @@ def verify_log_tables(
         except HeadMismatchError as error:
             found.append(Problem(None, "head file", "a head of this log", str(error)))
     with one_view():
-        return found + list(_problems(keys, standing(head) if held is None else dict(held)))
+        return found + list(_problems(policy, standing(head) if held is None else dict(held)))
 
 
-def _problems(keys: Sequence[VerifierKey], held: dict[int, bytes]) -> Iterator[Problem]:
+def _problems(policy: Policy, held: dict[int, bytes]) -> Iterator[Problem]:
     tree = TileBuilder()
     chains = Chains()
     heads = _Heads()
@@ -64,7 +59,7 @@ def _problems(keys: Sequence[VerifierKey], held: dict[int, bytes]) -> Iterator[P
             full.append((place.level or 0, place.n))
             yield from _tile_problems(index, full[-1], hashes)
         for note in heads.of(tree.size):
-            yield from _head_problems(note, tree, keys)
+            yield from _head_problems(note, tree, policy)
         if (root := held.pop(tree.size, None)) is not None and root != tree.root():
             yield Problem(
                 index,
@@ -150,18 +145,14 @@ def root_of_bytes(hashes: bytes) -> bytes:
     return root_of([hashes[i : i + 32] for i in range(0, len(hashes), 32)])
 
 
-def _head_problems(note: str, tree: TileBuilder, keys: Sequence[VerifierKey]) -> Iterator[Problem]:
+def _head_problems(note: str, tree: TileBuilder, policy: Policy) -> Iterator[Problem]:
     index = tree.size - 1
     what = f"checkpoint of {tree.size} leaves"
     try:
-        parsed = parse_note(note.encode())
-        head = parse_checkpoint(parsed.text)
-        verify_note(parsed, keys)
+        head = trusted_checkpoint(note.encode(), policy)
     except NoteError as error:
         yield Problem(index, what, "a note signed by the log", str(error))
         return
-    if head.origin not in {key.name for key in keys}:
-        yield Problem(index, f"{what}, origin", keys[0].name, head.origin)
     if (head.size, head.root) != (tree.size, tree.root()):
         yield Problem(
             index,

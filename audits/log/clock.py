@@ -13,7 +13,7 @@ _NOW = {
 
 
 def clock_difference() -> timedelta:
-    """How far the database's clock is ahead of this process's; the time that the question took is taken off."""
+    """How far the database's clock is ahead of this process's, less the time that the question took."""
     asked = timezone.now()
     with connection.cursor() as cursor:
         cursor.execute(_NOW[connection.vendor])

@@ -30,14 +30,19 @@ class Head:
     leaves: tuple[bytes, ...]
     # False until the batch is known to have committed: until then nobody else can have seen the head.
     published: bool = False
+    # The checkpoint as signed; empty where the file was written from what another machine signed.
+    note: str = ""
 
     def as_published(self) -> "Head":
         """The same head, once its batch has committed."""
         return replace(self, published=True)
 
 
-def read_head(path: Path, origin: str) -> Head | None:
-    """The head of the file; None when there is no file. Raises: HeadMismatchError."""
+def read_head(path: Path, origin: str | None) -> Head | None:
+    """The head of the file; None when there is no file.
+
+    Raises: HeadMismatchError for a file that cannot be read, or is of another log than `origin` where given.
+    """
     if not path.exists():
         return None
     try:
@@ -50,10 +55,11 @@ def read_head(path: Path, origin: str) -> Head | None:
             bytes.fromhex(value["before_root"]),
             tuple(bytes.fromhex(leaf) for leaf in value["leaves"]),
             value.get("published") is True,
+            str(value.get("note", "")),
         )
     except (ValueError, KeyError, TypeError) as error:
         raise HeadMismatchError(f"The head file {path} cannot be read ({error}); restore it.") from error
-    if head.origin != origin:
+    if origin is not None and head.origin != origin:
         raise HeadMismatchError(f"The head file {path} is of the log {head.origin!r}, not of {origin!r}.")
     return head
 
@@ -69,6 +75,7 @@ def write_head(path: Path, head: Head) -> None:
             "before_root": head.before_root.hex(),
             "leaves": [leaf.hex() for leaf in head.leaves],
             "published": head.published,
+            "note": head.note,
         }
     )
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -11,6 +11,7 @@ from typing import BinaryIO
 from audits import keys, log, storage
 from audits.bundle import write_bundle
 from audits.envelope import Actor
+from audits.key_change import Loss
 from audits.merkle.tiles import TILE_WIDTH, split_hashes, tiles_of
 from audits.merkle.tiles import Tile as Place
 from audits.models import Checkpoint, Entry, Leaf, PrivateValue
@@ -99,7 +100,7 @@ def write_export(out: BinaryIO, plan: Plan) -> None:
     write_bundle(
         out,
         checkpoint=plan.checkpoint,
-        policy=format_policy([keys.public_key()]),
+        policy=policy_text(),
         readme=README.format(size=plan.size),
         app=build_app(),
         checkpoints=_checkpoints(plan.size),
@@ -108,6 +109,12 @@ def write_export(out: BinaryIO, plan: Plan) -> None:
         payloads=_payloads(plan),
         private=_private(plan),
     )
+
+
+def policy_text() -> bytes:
+    """The policy file of this installation: every key it knows, each with the tree sizes that it signs."""
+    known = keys.known_policy()
+    return format_policy(known.logs, known.spans)
 
 
 def parse_day(text: str) -> datetime:
@@ -128,9 +135,11 @@ def _leaf_range(choice: Choice, size: int) -> tuple[int, int]:
 
 
 def _entry_tiles(plan: Plan) -> Iterator[tuple[int, list[bytes]]]:
-    for begin in range(plan.begin, plan.end, TILE_WIDTH):
-        chunk = storage.leaf_entries(begin, min(plan.end, begin + TILE_WIDTH))
-        yield begin // TILE_WIDTH, [bytes(entry.body) for _, entry in chunk]
+    # Entries that change the log's key go along whatever the period: they say which key signs what.
+    changes = {change.index // TILE_WIDTH for change in log.key_changes() if change.index < plan.size}
+    for n in sorted(changes | set(range(plan.begin // TILE_WIDTH, -(-plan.end // TILE_WIDTH)))):
+        chunk = storage.leaf_entries(n * TILE_WIDTH, min(plan.size, (n + 1) * TILE_WIDTH))
+        yield n, [bytes(entry.body) for _, entry in chunk]
 
 
 def _tiles(size: int) -> Iterator[tuple[Place, tuple[bytes, ...]]]:
@@ -143,6 +152,8 @@ def _checkpoints(size: int) -> Iterator[tuple[int, bytes]]:
     rows = Checkpoint.objects.filter(tree_size__lte=size).order_by("tree_size")
     thin = rows.count() > MANY_CHECKPOINTS
     anchored = set(rows.filter(anchors__isnull=False).values_list("tree_size", flat=True)) if thin else set()
+    anchored |= {change.index + 1 for change in log.key_changes()}
+    anchored |= {change.last.size for change in log.key_changes() if isinstance(change, Loss)}
     hour = None
     for row in rows.iterator(chunk_size=500):
         this_hour = row.signed_at.replace(minute=0, second=0, microsecond=0)

@@ -21,7 +21,7 @@ LONGEST_LOOK_AWAY = 10.0
 
 @dataclass
 class Watch:
-    """The last look: when (seconds of a clock that never jumps), at how many leaves, and how the file stood."""
+    """The last look: when (by a clock that never jumps), at how many leaves, and how the file stood."""
 
     looked_at: float | None = None
     size: int = 0

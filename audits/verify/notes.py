@@ -1,19 +1,19 @@
 """Checkpoints under a policy, in the verifier's own words of refusal."""
 
 from audits.checkpoint import Checkpoint, NoteError, UntrustedNoteError, WrongSignatureError
-from audits.policy import Policy, trusted_checkpoint
+from audits.policy import Policy, WrongKeyError, trusted_checkpoint
 from audits.verify.failure import ContradictionError, InsufficientError, UnreadableError
 
 
 def trusted(content: bytes, policy: Policy, place: str) -> Checkpoint:
     """The tree head of a note that the policy accepts.
 
-    Raises: ContradictionError for a false signature; InsufficientError when no trusted key signed;
-    UnreadableError when it is no note.
+    Raises: ContradictionError for a false signature, or one by a key that was not in use; InsufficientError
+    when no trusted key signed; UnreadableError when it is no note.
     """
     try:
         return trusted_checkpoint(content, policy)
-    except WrongSignatureError as error:
+    except (WrongSignatureError, WrongKeyError) as error:
         raise ContradictionError(str(error), place=place) from error
     except UntrustedNoteError as error:
         raise InsufficientError(str(error), place=place) from error

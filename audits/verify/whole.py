@@ -11,6 +11,7 @@ from audits.policy import Policy
 from audits.verify.contents import check_contents
 from audits.verify.failure import ContradictionError, InsufficientError, UnreadableError, VerifyError
 from audits.verify.history import History
+from audits.verify.key_changes import KeyChanges, key_changes_in
 from audits.verify.notes import trusted
 from audits.verify.tree import Head, SeenEntry, walk
 
@@ -46,7 +47,7 @@ def verify_bundle(
     Raises: VerifyError, the first thing that is wrong; a wrong tree comes before a wrong content.
     """
     checkpoint = _head(bundle, "checkpoint", policy)
-    heads = _heads(bundle, checkpoint, policy, held)
+    heads = _heads(bundle, checkpoint, policy, held, key_changes_in(bundle, policy))
     wrong, shown, values = None, 0, 0
     with closing(History()) as history:
         for entry in walk(bundle, checkpoint.size, heads):
@@ -91,13 +92,20 @@ def _head(bundle: Bundle, place: str, policy: Policy | None) -> Checkpoint:
 
 
 def _heads(
-    bundle: Bundle, last: Checkpoint, policy: Policy | None, held: Sequence[tuple[str, Checkpoint]]
+    bundle: Bundle,
+    last: Checkpoint,
+    policy: Policy | None,
+    held: Sequence[tuple[str, Checkpoint]],
+    changes: KeyChanges,
 ) -> dict[int, list[Head]]:
     heads: dict[int, list[Head]] = {last.size: [Head("checkpoint", last.root)]}
+    signed = [("checkpoint", last), *held]
     for size in sorted(bundle.numbers["checkpoints"]):
         place = f"checkpoints/{size}"
         earlier = _head(bundle, place, policy)
-        if (earlier.origin, earlier.size) != (last.origin, size) or size > last.size:
+        signed.append((place, earlier))
+        here = earlier.size == size <= last.size and changes.is_of_this_log(place, earlier, last)
+        if not here:
             raise ContradictionError(
                 "checkpoint is of another log or size than its place",
                 place=place,
@@ -106,7 +114,7 @@ def _heads(
             )
         heads.setdefault(size, []).append(Head(place, earlier.root))
     for name, earlier in held:
-        if earlier.origin != last.origin:
+        if not changes.is_of_this_log(name, earlier, last):
             raise ContradictionError(
                 "held checkpoint is of another log",
                 place=name,
@@ -122,6 +130,7 @@ def _heads(
                 actual=f"{last.size} entries",
             )
         heads.setdefault(earlier.size, []).append(Head(name, earlier.root))
+    changes.check_keys(signed)
     return heads
 
 

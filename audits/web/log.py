@@ -32,6 +32,7 @@ def log_search(request: HttpRequest) -> HttpResponse:
         "page": page,
         "rows": rows_of(page.object_list),
         "head": log.signed_head(),
+        "key": log.key_in_use(),
         "waiting": waiting,
         "waiting_since": since,
         "may_export": request.user.has_perm(EXPORT),

@@ -6,7 +6,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
-from audits.log import head_age, trigger_differences
+from audits.log import clock_alarm, clock_difference, head_age, trigger_differences
 from participation.index_cache import snapshot_in_force
 from participation.models import Check
 from participation.queries.rule_statements import rules_in_use
@@ -26,6 +26,12 @@ def schema_findings() -> list[str]:
     return findings + [f"Trigger: {one}" for one in trigger_differences()]
 
 
+def clock_findings() -> list[str]:
+    """Whether this machine's clock and the database's agree. Pages work all the same."""
+    alarm = clock_alarm(clock_difference())
+    return [] if alarm is None else [alarm]
+
+
 def readiness() -> list[str]:
     """What is wrong, each in one sentence; empty when nothing is."""
     findings = schema_findings()
@@ -43,6 +49,6 @@ def readiness() -> list[str]:
     except ParametersError as fault:
         findings.append(f"What was stated of the rules does not fit this version, so no check ends: {fault}.")
     age = head_age(now=now)
-    if age is not None and age > OLDEST_HEAD:
+    if age is not None and abs(age) > OLDEST_HEAD:
         findings.append(f"The newest signed head of the log is {age} old: is the sequencer running?")
     return findings + self_check_findings(now=now)

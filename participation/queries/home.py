@@ -3,10 +3,13 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from audits.log import database_note, latest_checkpoint, role_findings, waiting
+from django.conf import settings
+
+from audits.checkpoint import VerifierKey
+from audits.log import database_note, key_in_use, latest_checkpoint, role_findings, waiting
 from participation.models import Check, Disclosure, Meeting, Snapshot, User
 from participation.queries.disclosures import disclosures_for
-from participation.queries.health import readiness
+from participation.queries.health import clock_findings, readiness
 from participation.queries.listing import list_in_force
 from participation.queries.meetings import meetings_for
 from participation.queries.notices import Mails, findings_of, mails
@@ -54,6 +57,8 @@ class Health:
     checks_stuck: int
     head_at: datetime | None
     entries_waiting: int
+    log_origin: str
+    log_key: VerifierKey | None
     mails: Mails
     self_checks: SelfChecks
 
@@ -66,7 +71,7 @@ def health(*, now: datetime) -> Health:
     head, sent = latest_checkpoint(), mails()
     return Health(
         # Not in `readiness`: a service without roles is fit to be used, and should have them.
-        findings=[*readiness(), *role_findings(), *findings_of(sent, now=now)],
+        findings=[*readiness(), *role_findings(), *clock_findings(), *findings_of(sent, now=now)],
         note=database_note(),
         snapshot=snapshot,
         checks_waiting=queued.count(),
@@ -74,6 +79,8 @@ def health(*, now: datetime) -> Health:
         checks_stuck=Check.objects.filter(state=Check.State.NEEDS_ATTENTION).count(),
         head_at=head.signed_at if head else None,
         entries_waiting=waiting(now)[0],
+        log_origin=settings.AUDIT_ORIGIN,
+        log_key=key_in_use(),
         mails=sent,
         self_checks=self_checks(),
     )

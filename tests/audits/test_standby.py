@@ -96,7 +96,7 @@ def test_a_standby_from_the_very_beginning_needs_no_copy(machines: tuple[Machine
 def test_an_older_head_file_signs_nothing(
     machines: tuple[Machine, Machine], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Between what it knows and what is there, more may have been signed and lost with a restored database."""
+    """More may have been signed than is there now, and lost with a restored database."""
     one, two = machines
     one.sign()
     two.path.write_bytes(one.path.read_bytes())

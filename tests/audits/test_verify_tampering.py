@@ -272,7 +272,8 @@ def test_other_key_is_not_enough(tmp_path, capsys):
     assert (outcome["code"], outcome["place"], outcome["problem"]) == (
         3,
         "checkpoint",
-        "note: no signature by a known key",
+        f"checkpoint: signed by key {OTHER.key.key_id.hex()} of the log {LOG.origin!r}, which is not in the "
+        "policy; if the log's key was changed, you need the policy that was handed out since",
     )
 
 

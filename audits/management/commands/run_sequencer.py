@@ -42,7 +42,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: object, interval: float, once: bool, adopt: bool, **options: Any) -> None:
         try:
-            signer = keys.load_signer()
+            signer = sequencer.key_in_use()
             triggers.require_installed()
             if adopt:
                 self.adopt(signer)
@@ -73,7 +73,7 @@ class Command(BaseCommand):
 
 
 class Loop:
-    """Sign while it is this process's turn, else stand by, until `stop` is set; a batch is always finished."""
+    """Sign while it is this process's turn, else stand by, until `stop`; a batch is always finished."""
 
     def __init__(self, stop: Event, interval: float) -> None:
         self.stop = stop
@@ -99,7 +99,7 @@ class Loop:
         """What there is to do in this turn; gives the seconds until the next look."""
         if turn is Turn.SHUT_OUT:
             return self.interval
-        current = self.watch.look(keys.load_signer(), at=time.monotonic())
+        current = self.watch.look(sequencer.key_in_use(), at=time.monotonic())
         if turn is Turn.STANDS_BY:
             return self.interval
         if not current:
@@ -120,8 +120,9 @@ class Loop:
         self.behind_since = now if self.behind_since is None else self.behind_since
         if now - self.behind_since > PATIENCE_SECONDS:
             raise HeadBehindError(
-                "The head file is behind the database, and no other sequencer signs. Copy the newer head file "
-                "here, or compare a head held outside with the log and run `manage.py run_sequencer --adopt`."
+                "The head file is behind the database, and no other sequencer signs. Copy the newer head "
+                "file here, or compare a head held outside with the log and run "
+                "`manage.py run_sequencer --adopt`."
             )
         logger.warning("sequencer_head_behind size=%d", self.watch.size)
         return RETRY_SECONDS
