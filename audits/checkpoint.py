@@ -119,8 +119,10 @@ def format_skey(key: VerifierKey, seed: bytes) -> str:
     return f"{_SECRET}{key.name}+{key.key_id.hex()}+{_base64(bytes([key.kind]) + seed)}"
 
 
-def parse_skey(text: str, public_of: Callable[[bytes], bytes]) -> tuple[VerifierKey, bytes]:
-    """The key and its 32-byte seed. Takes: the function from seed to public key.
+def parse_skey(
+    text: str, public_of: Callable[[bytes], bytes], *, kind: int = ED25519
+) -> tuple[VerifierKey, bytes]:
+    """The key and its 32-byte seed. Takes: the function from seed to public key; the kind it must be of.
 
     Raises: UnreadableNoteError; its message never holds a part of the secret.
     """
@@ -129,9 +131,9 @@ def parse_skey(text: str, public_of: Callable[[bytes], bytes]) -> tuple[Verifier
         raise UnreadableNoteError("secret key: is not PRIVATE+KEY+name+id+key")
     _check_name(parts[0])
     content = _unbase64(parts[2], "secret key")
-    if len(content) != 33 or content[0] != ED25519:
-        raise UnreadableNoteError("secret key: is not an Ed25519 key of type 0x01")
-    key = VerifierKey(parts[0], public_of(content[1:]))
+    if len(content) != 33 or content[0] != kind:
+        raise UnreadableNoteError(f"secret key: is not an Ed25519 key of type {kind:#04x}")
+    key = VerifierKey(parts[0], public_of(content[1:]), kind)
     if key.key_id.hex() != parts[1]:
         raise UnreadableNoteError("secret key: id is not that of the key")
     return key, content[1:]

@@ -22,6 +22,9 @@ An export of the audit log.
 checkpoint           the signed tree head that everything here leads to
 checkpoints/SIZE     earlier signed tree heads
 tile/                hashes of the tree and the entries, laid out as C2SP tlog-tiles
+anchors/SIZE/        what outsiders said of the head of that size: `cosigned` is its note with cosignatures of
+                     witnesses, `K.tsr` a reply of a time stamping authority (RFC 3161) to the SHA-256 of
+                     checkpoints/SIZE
 payloads/N.json      what entry N says beyond its envelope, where it was asked for
 private/N.json       personal values of entry N and the keys of their commitments, where asked for
 policy.txt           a copy of the policy; it proves nothing: use the one that was handed to you
@@ -45,6 +48,11 @@ _NUMBERED = re.compile(
     r"|(?P<values>payloads|private)/(?P<index>0|[1-9][0-9]{0,17})\.json",
     re.ASCII,
 )
+_ANCHOR = re.compile(
+    r"anchors/(?P<size>0|[1-9][0-9]{0,17})/(?P<name>cosigned|[1-9][0-9]{0,5}\.tsr)", re.ASCII
+)
+COSIGNED = "cosigned"
+MAX_STAMP = 64 * 1024
 
 
 class BundleError(ValueError):
@@ -59,6 +67,8 @@ def member_limit(path: str) -> int:
         return tile.width * ((2 + MAX_ENVELOPE) if tile.level is None else HASH_SIZE)
     if (match := _NUMBERED.fullmatch(path)) is not None:
         return MAX_NOTE if match["folder"] else MAX_PAYLOAD
+    if (place := anchored(path)) is not None:
+        return MAX_NOTE if place[1] == COSIGNED else MAX_STAMP
     raise BundleError(f"member {path[:200]!r} has no place in a bundle")
 
 
@@ -68,6 +78,12 @@ def numbered(path: str) -> tuple[str, int] | None:
     if match is None:
         return None
     return (match["folder"] or match["values"], int(match["size"] or match["index"]))
+
+
+def anchored(path: str) -> tuple[int, str] | None:
+    """(size of the tree, name) of a member that holds an anchor of the head of that size."""
+    match = _ANCHOR.fullmatch(path)
+    return None if match is None else (int(match["size"]), match["name"])
 
 
 def entry_tile(n: int, width: int) -> Tile:

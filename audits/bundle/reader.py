@@ -13,6 +13,7 @@ from audits.bundle.layout import (
     MAX_TOTAL,
     RATIO_FROM,
     BundleError,
+    anchored,
     member_limit,
     numbered,
 )
@@ -35,6 +36,7 @@ class Bundle:
         self._archive = archive
         self.tiles: set[Tile] = set()
         self.numbers: dict[str, set[int]] = {"checkpoints": set(), "payloads": set(), "private": set()}
+        self.anchors: set[tuple[int, str]] = set()
         names: set[str] = set()
         total = 0
         for member in archive.infolist():
@@ -47,6 +49,8 @@ class Bundle:
                 self.tiles.add(tile)
             elif (place := numbered(member.filename)) is not None:
                 self.numbers[place[0]].add(place[1])
+            elif (anchor := anchored(member.filename)) is not None:
+                self.anchors.add(anchor)
         if CHECKPOINT not in names:
             raise BundleError(f"has no {CHECKPOINT}")
 

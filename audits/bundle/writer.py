@@ -31,6 +31,7 @@ def write_bundle(
     readme: str = README_TEXT,
     app: bytes,
     checkpoints: Iterable[tuple[int, bytes]] = (),
+    anchors: Iterable[tuple[int, str, bytes]] = (),
     entries: Iterable[tuple[int, Sequence[bytes]]] = (),
     tiles: Iterable[tuple[Tile, Sequence[bytes]]] = (),
     payloads: Iterable[tuple[int, bytes]] = (),
@@ -38,7 +39,8 @@ def write_bundle(
 ) -> None:
     """Write one bundle to `out`, member by member.
 
-    Takes: notes as bytes, `checkpoints` as (size, note); `entries` as (n, bodies of entry tile n);
+    Takes: notes as bytes, `checkpoints` as (size, note); `anchors` as (size, name, content), each
+    with its checkpoint among `checkpoints`; `entries` as (n, bodies of entry tile n);
     `tiles` as (place, hashes), every tile of hashes of the checkpoint's tree (`tiles_of`), where tiles of
     level 0 may be left out if entries stand there; payloads and private values by entry index. Each
     rises strictly in size, n, place or index.
@@ -51,6 +53,8 @@ def write_bundle(
         _add(archive, CHECKPOINT, checkpoint)
         for size, note in _rising(checkpoints, "checkpoints"):
             _add(archive, f"checkpoints/{size}", note)
+        for size, name, content in anchors:
+            _add(archive, f"anchors/{size}/{name}", content)
         for n, bodies in _rising(entries, "entries"):
             _add(archive, entry_tile(n, len(bodies)).path, join_entries(bodies))
         last: tuple[int, int] = (-1, -1)

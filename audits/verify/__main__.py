@@ -41,8 +41,20 @@ def _parser() -> argparse.ArgumentParser:
     bundle.add_argument(
         "--held", nargs="+", action="extend", default=[], metavar="OLD", help="notes you hold"
     )
+    bundle.add_argument(
+        "--tsa-root",
+        nargs="+",
+        action="extend",
+        default=[],
+        metavar="CA.pem",
+        help="roots of the time stamping authorities you trust; then a stamp by one of them must be there",
+    )
     bundle.add_argument("--whole", action="store_true", help="every entry must be shown, none only as a hash")
-    bundle.set_defaults(answer=lambda o: check_bundle(o.export, policy=o.policy, held=o.held, whole=o.whole))
+    bundle.set_defaults(
+        answer=lambda o: check_bundle(
+            o.export, policy=o.policy, held=o.held, whole=o.whole, tsa_roots=o.tsa_root
+        )
+    )
 
     proof = _command(commands, "proof", "that one entry is in a signed tree")
     proof.add_argument("proof", metavar="X.tlog-proof")

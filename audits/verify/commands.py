@@ -1,6 +1,7 @@
 """Whether a bundle, a receipt or two checkpoints hold: each from files to an outcome."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from audits.canonical import CanonicalError
 from audits.checkpoint import MAX_NOTE
@@ -8,24 +9,31 @@ from audits.envelope import MAX_ENVELOPE, EnvelopeError, parse_envelope
 from audits.merkle.hashing import EMPTY_ROOT, leaf_hash
 from audits.merkle.verify import ProofError, RootMismatchError, verify_consistency, verify_inclusion
 from audits.receipt import ReceiptError, parse_hashes, parse_receipt
+from audits.timestamp import MAX_ROOTS
+from audits.verify.anchors import check_anchors, roots_of
 from audits.verify.failure import VERIFIED, ContradictionError, InsufficientError, UnreadableError
-from audits.verify.inputs import checkpoint_at, opened, policy_at, read_at
+from audits.verify.inputs import checkpoint_at, held_at, opened, policy_at, read_at
 from audits.verify.notes import trusted
 from audits.verify.show import Outcome, passed
 from audits.verify.whole import verify_bundle
 
 
-def check_bundle(path: str, *, policy: str, held: Sequence[str], whole: bool) -> Outcome:
+def check_bundle(
+    path: str, *, policy: str, held: Sequence[str], whole: bool, tsa_roots: Sequence[str] = ()
+) -> Outcome:
     """Whether the bundle is what the log signed. With `whole`, every entry must be shown."""
     rules = policy_at(policy)
-    earlier = [(name, checkpoint_at(name, rules)) for name in held]
+    earlier = [(name, held_at(name, rules)) for name in held]
+    roots = roots_of([(name, read_at(name, MAX_ROOTS)) for name in tsa_roots]) if tsa_roots else None
     with opened(path) as bundle:
         report = verify_bundle(bundle, rules, earlier)
+        anchored = check_anchors(bundle, report.size, rules, tsa_roots=roots)
     if whole and report.shown < report.size:
         raise InsufficientError(
             "not every entry is shown", place=path, expected=report.size, actual=report.shown
         )
-    return passed(report)
+    outcome = passed(report, *anchored.lines())
+    return replace(outcome, fields={**outcome.fields, **anchored.fields()})
 
 
 def check_proof(path: str, *, entry: str, policy: str) -> Outcome:

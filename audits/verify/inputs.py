@@ -8,7 +8,7 @@ from audits.bundle import Bundle, BundleError, open_bundle
 from audits.checkpoint import MAX_NOTE, Checkpoint
 from audits.policy import MAX_POLICY, Policy, PolicyError, parse_policy
 from audits.verify.failure import UnreadableError
-from audits.verify.notes import trusted
+from audits.verify.notes import signed, trusted
 
 
 def policy_at(path: str) -> Policy:
@@ -22,6 +22,11 @@ def policy_at(path: str) -> Policy:
 def checkpoint_at(path: str, policy: Policy) -> Checkpoint:
     """The tree head of a note in a file, its signatures checked. Raises: VerifyError."""
     return trusted(read_at(path, MAX_NOTE), policy, path)
+
+
+def held_at(path: str, policy: Policy) -> Checkpoint:
+    """The same for a note that somebody kept: it has the log's signature, and perhaps no witness's."""
+    return signed(read_at(path, MAX_NOTE), policy, path)
 
 
 def read_at(path: str, most: int) -> bytes:

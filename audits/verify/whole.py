@@ -12,7 +12,7 @@ from audits.verify.contents import check_contents
 from audits.verify.failure import ContradictionError, InsufficientError, UnreadableError, VerifyError
 from audits.verify.history import History
 from audits.verify.key_changes import KeyChanges, key_changes_in
-from audits.verify.notes import trusted
+from audits.verify.notes import signed, trusted
 from audits.verify.tree import Head, SeenEntry, walk
 
 
@@ -46,7 +46,7 @@ def verify_bundle(
     `on_entry` sees each entry before the whole is proven.
     Raises: VerifyError, the first thing that is wrong; a wrong tree comes before a wrong content.
     """
-    checkpoint = _head(bundle, "checkpoint", policy)
+    checkpoint = _head(bundle, "checkpoint", policy, trusted)
     heads = _heads(bundle, checkpoint, policy, held, key_changes_in(bundle, policy))
     wrong, shown, values = None, 0, 0
     with closing(History()) as history:
@@ -81,10 +81,12 @@ def verify_bundle(
     )
 
 
-def _head(bundle: Bundle, place: str, policy: Policy | None) -> Checkpoint:
+def _head(
+    bundle: Bundle, place: str, policy: Policy | None, accepted: Callable[[bytes, Policy, str], Checkpoint]
+) -> Checkpoint:
     content = bundle.read(place)
     if policy is not None:
-        return trusted(content, policy, place)
+        return accepted(content, policy, place)
     try:
         return parse_checkpoint(parse_note(content).text)
     except NoteError as error:
@@ -99,11 +101,12 @@ def _heads(
     changes: KeyChanges,
 ) -> dict[int, list[Head]]:
     heads: dict[int, list[Head]] = {last.size: [Head("checkpoint", last.root)]}
-    signed = [("checkpoint", last), *held]
+    stated = [("checkpoint", last), *held]
     for size in sorted(bundle.numbers["checkpoints"]):
         place = f"checkpoints/{size}"
-        earlier = _head(bundle, place, policy)
-        signed.append((place, earlier))
+        # The quorum of witnesses is asked of the newest head: it stands for all before it.
+        earlier = _head(bundle, place, policy, signed)
+        stated.append((place, earlier))
         here = earlier.size == size <= last.size and changes.is_of_this_log(place, earlier, last)
         if not here:
             raise ContradictionError(
@@ -130,7 +133,7 @@ def _heads(
                 actual=f"{last.size} entries",
             )
         heads.setdefault(earlier.size, []).append(Head(name, earlier.root))
-    changes.check_keys(signed)
+    changes.check_keys(stated)
     return heads
 
 

@@ -56,6 +56,9 @@ def report(**changes):
         "changes": 600,
         "payloads": 0,
         "private_values": 0,
+        "cosigned": 0,
+        "stamps": [],
+        "stamps_unchecked": 0,
     } | changes
 
 
