@@ -1,5 +1,6 @@
 """The verifier as one runnable file, made of the sources of the pure modules it needs."""
 
+from collections.abc import Sequence
 from importlib.resources import files
 from io import BytesIO
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
@@ -43,18 +44,21 @@ MODULES = (
     "verify/tree.py",
     "verify/whole.py",
 )
-_MAIN = "import sys\n\nfrom audits.verify.__main__ import main\n\nsys.exit(main())\n"
+_MAIN = "import sys\n\nfrom {} import main\n\nsys.exit(main())\n"
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
-def build_app() -> bytes:
-    """The bytes of `verify.pyz`: the same sources give the same bytes. Runs on Python 3.11 alone."""
+def build_app(modules: Sequence[str] = MODULES, main: str = "audits.verify.__main__") -> bytes:
+    """The bytes of `verify.pyz`: the same sources give the same bytes. Runs on Python 3.11 alone.
+
+    Takes: for another program, its modules below `audits` and the one whose `main` gives the exit code.
+    """
     package = files("audits")
     out = BytesIO()
     out.write(b"#!/usr/bin/env python3\n")
     with ZipFile(out, "a", ZIP_STORED) as archive:
-        archive.writestr(ZipInfo("__main__.py", _EPOCH), _MAIN)
-        for name in MODULES:
+        archive.writestr(ZipInfo("__main__.py", _EPOCH), _MAIN.format(main))
+        for name in modules:
             source = package.joinpath(*name.split("/")).read_bytes()
             archive.writestr(ZipInfo(f"audits/{name}", _EPOCH), source)
     return out.getvalue()
