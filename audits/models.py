@@ -150,15 +150,52 @@ class Anchor(models.Model):
         MAIL = "mail"
         RFC3161 = "rfc3161"
         WITNESS = "witness"
+        COPY = "copy"
 
     checkpoint = models.ForeignKey(Checkpoint, models.DO_NOTHING, related_name="anchors")
     kind = models.CharField(max_length=16, choices=Kind.choices)
     issuer = models.CharField(max_length=200)
+    # The reply of an authority, the signature lines of a witness; for mail and copy the note that left.
     token = models.BinaryField()
     received_at = models.DateTimeField()
 
     def __str__(self) -> str:
         return f"anchor {self.kind} of {self.checkpoint_id}"
+
+
+class AnchorDuty(models.Model):
+    """One configured anchor and when its next turn is. The row is the queue; what came of it is an `Anchor`.
+
+    It stands for the newest head of the moment: after an outage one turn makes up for all that were missed.
+    """
+
+    kind = models.CharField(max_length=16, choices=Anchor.Kind.choices)
+    issuer = models.CharField(max_length=200)
+    since = models.DateTimeField()
+    due_at = models.DateTimeField()
+    hinted_at = models.DateTimeField(null=True)
+    # Tries since the last success; why the newest one failed, in words that hold no address.
+    tries = models.PositiveIntegerField(default=0)
+    last_error = models.CharField(max_length=200, blank=True)
+    # Only who holds the lease may say what became of it.
+    lease_until = models.DateTimeField(null=True)
+    lease_token = models.UUIDField(null=True)
+    held_at = models.DateTimeField(null=True)
+    held_size = models.BigIntegerField(null=True)
+
+    class Meta:
+        verbose_name_plural = "anchor duties"
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "issuer"], name="audits_anchorduty_once"),
+            models.CheckConstraint(
+                condition=models.Q(lease_until__isnull=True, lease_token__isnull=True)
+                | models.Q(lease_until__isnull=False, lease_token__isnull=False),
+                name="audits_anchorduty_whole_lease",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"anchor duty {self.kind} {self.issuer}"
 
 
 class PrivateValue(models.Model):

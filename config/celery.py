@@ -31,6 +31,9 @@ app.conf.task_routes = {
     "participation.sweep_batches": {"queue": "maintenance"},
     "participation.check_log": {"queue": "reports"},
     "participation.sweep_self_checks": {"queue": "maintenance"},
+    # Beside the mails: both talk to servers elsewhere, which may be slow.
+    "audits.anchor": {"queue": "notifications"},
+    "audits.sweep_anchors": {"queue": "maintenance"},
 }
 
 SWEEPS = (
@@ -38,6 +41,7 @@ SWEEPS = (
     "participation.sweep_notices",
     "participation.sweep_batches",
     "participation.sweep_self_checks",
+    "audits.sweep_anchors",
 )
 
 

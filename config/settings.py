@@ -5,6 +5,7 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from config import anchors
 from config.environment import (
     broker,
     database,
@@ -194,6 +195,31 @@ AUDIT_EVENT_KINDS = ["audits.kinds.KINDS", "participation.events.KINDS"]
 AUDITED_TABLES = "participation.events.AUDITED_TABLES"
 # On PostgreSQL, names of database roles that are not called as usual: app=web,sequencer=seal (audits/roles).
 DATABASE_ROLES = database_roles(env_text("DATABASE_ROLES", ""))
+# Who holds the log's heads: the rows of AnchorDuty are made from these.
+AUDIT_ANCHORS = (
+    *anchors.mails(
+        "AUDIT_MAIL_TO",
+        env_list("AUDIT_MAIL_TO"),
+        every=env_number("AUDIT_MAIL_SECONDS", 86_400, at_least=60),
+    ),
+    *anchors.authorities(
+        "AUDIT_TSA", env_list("AUDIT_TSA"), every=env_number("AUDIT_TSA_SECONDS", 3600, at_least=60)
+    ),
+    *anchors.witnesses(
+        "AUDIT_WITNESSES",
+        env_list("AUDIT_WITNESSES"),
+        every=env_number("AUDIT_WITNESS_SECONDS", 60, at_least=1),
+    ),
+    *anchors.copies(
+        "AUDIT_COPIES", env_list("AUDIT_COPIES"), every=env_number("AUDIT_COPY_SECONDS", 60, at_least=1)
+    ),
+)
+ANCHOR_TIMEOUT_SECONDS = env_number("ANCHOR_TIMEOUT_SECONDS", 20, at_least=1)
+ANCHOR_LEASE_SECONDS = env_number("ANCHOR_LEASE_SECONDS", 120, at_least=1)
+# Twice as long after each try, at most an hour, and never quite the same.
+ANCHOR_RETRY_SECONDS = env_number("ANCHOR_RETRY_SECONDS", 30, at_least=1)
+# Outsiders who may read the log as tiles, by the hash of a token. Nobody, unless named here.
+AUDIT_READ_TOKENS = anchors.reading_tokens("AUDIT_READ_TOKENS", env_list("AUDIT_READ_TOKENS"))
 
 # ---- People --------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "participation.User"

@@ -7,7 +7,14 @@ from audits.log.entry_check import Problem
 from audits.log.guard import NO_ROLES, database_note, require_triggers, role_findings, trigger_differences
 from audits.log.head import HeadMismatchError, last_signed
 from audits.log.key_changes import key_changes, key_in_use
-from audits.log.proof import EntryProof, entry_with_proof, growth_proof, has_record_file, record_file
+from audits.log.proof import (
+    EntryProof,
+    entry_with_proof,
+    growth_proof,
+    has_record_file,
+    record_file,
+    tile_content,
+)
 from audits.log.reading import (
     Page,
     checkpoints,
@@ -82,6 +89,7 @@ __all__ = [
     "role_findings",
     "search",
     "signed_head",
+    "tile_content",
     "title_of",
     "told",
     "trigger_differences",

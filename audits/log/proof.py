@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 
 from audits import storage
+from audits.bundle import join_entries
 from audits.merkle.proofs import consistency_proof, inclusion_proof
-from audits.merkle.tiles import node_reader
+from audits.merkle.tiles import TILE_WIDTH, Tile, node_reader
 from audits.models import Entry
 from audits.receipt import Receipt
 from audits.sealed import FORMS, sealed_record
@@ -52,3 +53,12 @@ def record_file(entry: Entry) -> bytes:
 def growth_proof(old_size: int, new_size: int) -> list[bytes]:
     """That the tree of `old_size` is the beginning of that of `new_size`. Raises: TreeError."""
     return consistency_proof(old_size, new_size, node_reader(storage.tile_reader(), new_size))
+
+
+def tile_content(tile: Tile) -> bytes:
+    """The bytes of a tile of entries or hashes. Raises: TreeError where the tree has no such tile."""
+    if tile.level is None:
+        first = tile.n * TILE_WIDTH
+        found = storage.leaf_entries(first, first + tile.width)
+        return join_entries([bytes(entry.body) for _, entry in found])
+    return storage.tile_reader()(tile.level, tile.n, tile.width)

@@ -1,0 +1,4 @@
+"""Hands checkpoints to outsiders: mail, time stamps, witnesses, copies. See run.py.
+
+Empty on purpose: the settings import `target`, which must not start Django.
+"""
