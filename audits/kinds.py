@@ -21,4 +21,5 @@ KINDS: dict[str, EventKind] = {
     # What these two mean for signatures stands in key_change.
     "audit.key_rotated": EventKind("Signing key of the log changed"),
     "audit.loss_declared": EventKind("Loss declared: the log goes on under a new name"),
+    "audit.tiles_read": EventKind("Log read as tiles, for the first time that day"),
 }

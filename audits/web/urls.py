@@ -3,7 +3,7 @@
 from django.urls import path
 from django.views.generic import RedirectView
 
-from audits.web import downloads, entry, log, report
+from audits.web import downloads, entry, log, report, tiles
 
 app_name = "audits"
 urlpatterns = [
@@ -14,6 +14,8 @@ urlpatterns = [
     path("entries/<int:pk>/payload.json", downloads.payload, name="entry-payload"),
     path("entries/<int:pk>/proof", downloads.proof, name="entry-proof"),
     path("entries/<int:pk>/record.json", downloads.record, name="entry-record"),
+    path("tlog/checkpoint", tiles.checkpoint, name="tlog-checkpoint"),
+    path("tlog/tile/<path:path>", tiles.tile, name="tlog-tile"),
     path("report/", report.report, name="report"),
     path("report/rows.csv", downloads.rows_csv, name="report-csv"),
     path("report/bundle", downloads.bundle, name="report-bundle"),

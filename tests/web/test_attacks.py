@@ -119,6 +119,9 @@ MATRIX: dict[str, tuple[str, str]] = {
     "audits:entry-proof": ("302 403 403 404 404 404", "405 405 405 405 405 405"),
     # The first entry is not that of a determination; test_record.py takes one away.
     "audits:entry-record": ("302 403 403 404 404 404", "405 405 405 405 405 405"),
+    # For machines, so nobody is told to log in but to bring a token. Nothing is signed: no head, no tile.
+    "audits:tlog-checkpoint": ("401 403 403 404 404 404", "405 405 405 405 405 405"),
+    "audits:tlog-tile": ("401 403 403 404 404 404", "405 405 405 405 405 405"),
     "audits:report": REPORTERS,
     "audits:report-csv": ("302 403 403 404 404 404", "405 405 405 405 405 405"),
     "audits:report-bundle": ("405 405 405 405 405 405", "302 403 403 302 302 302"),
@@ -216,6 +219,7 @@ def places(clients: dict[str, Client]) -> dict[str, str]:
         "reason-code": [ReasonCode.objects.earliest("pk").pk],
         "list-entry": [ListedPartyVersion.objects.earliest("pk").pk],
         **{name: [batch.pk] for name in ("batch", "batch-progress", "batch-answers", "batch-again")},
+        "audits:tlog-tile": ["0/000.p/1"],
         "notice-settled": [Notice.objects.earliest("pk").pk],
     }
     places = {}
