@@ -29,6 +29,8 @@ LOG_TABLES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "audits_checkpoint": READ | {"sequencer": ("SELECT", "INSERT")},
     # What outsiders said of a head comes in through whichever process asked them.
     "audits_anchor": READ | {"app": ("SELECT", "INSERT"), "sequencer": ("SELECT", "INSERT")},
+    # The queue of what is to be handed out: leases and tries, no part of the proof.
+    "audits_anchorduty": READ | {"app": ("SELECT", "INSERT", "UPDATE")},
     # Erased by setting both columns null, which is all that the table's trigger lets through.
     "audits_privatevalue": READ
     | {"app": ("SELECT", "INSERT", "UPDATE (key, value)"), "sequencer": ("SELECT", "INSERT")},

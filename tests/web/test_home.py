@@ -94,9 +94,11 @@ def test_health_tells_figures_and_findings(delegate: User, administrator: User, 
     response = client_of(administrator).get("/health/")
 
     figures = response.context["health"]
+    # The standing clock of this test is not the database's.
+    findings = [one for one in figures.findings if not one.startswith("The clock of this machine")]
     assert (figures.checks_waiting, figures.checks_stuck, figures.head_at) == (1, 1, None)
     assert figures.entries_waiting == entries().count()
-    assert figures.findings == [
+    assert findings == [
         "1 checks wait for more than two minutes: is a worker running?",
         "1 checks need attention.",
         *role_findings(),
