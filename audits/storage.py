@@ -107,12 +107,6 @@ def open_tree(size: int) -> TileBuilder:
     return TileBuilder(rows)
 
 
-def open_signed_tree() -> TileBuilder:
-    """The tree under the newest signed head: whole, even while another sequencer is at work."""
-    head = latest_checkpoint()
-    return open_tree(0 if head is None else head.tree_size)
-
-
 def tile_reader() -> TileReader:
     """Reads tiles, full ones from their rows and partial ones from what they are made of."""
 

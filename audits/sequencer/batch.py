@@ -47,7 +47,7 @@ def sequence_batch(*, now: datetime, signer: Signer | None = None, limit: int = 
         require_turn()
         require_in_use(signer.key)
         tree = storage.open_tree(storage.tree_size())
-        check_signed(tree, signer.key)
+        check_signed(tree, signer.key, storage.latest_checkpoint())
         head = read_head(path, signer.key.name)
         leaves = unfinished_batch(head, tree, path)
         batch, joint = up_to_rotation(

@@ -9,6 +9,7 @@ from audits import storage
 from audits.checkpoint import NoteError, Signer, VerifierKey, parse_checkpoint, parse_note, verify_note
 from audits.log.head import Head, HeadMismatchError, read_head, write_head
 from audits.merkle.tiles import TileBuilder
+from audits.models import Checkpoint
 from audits.sequencer.turn import Turn, turn
 
 
@@ -27,7 +28,7 @@ def check_head(signer: Signer) -> int:
             return storage.tree_size()
         with transaction.atomic():
             tree = storage.open_tree(storage.tree_size())
-            check_signed(tree, signer.key)
+            check_signed(tree, signer.key, storage.latest_checkpoint())
             unfinished_batch(read_head(path, signer.key.name), tree, path)
     return tree.size
 
@@ -41,7 +42,7 @@ def adopt_head(signer: Signer) -> int:
     """
     path = Path(settings.AUDIT_HEAD_FILE)
     tree = storage.open_tree(storage.tree_size())
-    check_signed(tree, signer.key)
+    check_signed(tree, signer.key, storage.latest_checkpoint())
     if path.exists():
         try:
             unfinished_batch(read_head(path, signer.key.name), tree, path)
@@ -90,12 +91,11 @@ def unfinished_batch(head: Head | None, tree: TileBuilder, path: Path) -> tuple[
     return ()
 
 
-def check_signed(tree: TileBuilder, key: VerifierKey) -> None:
-    """Every leaf lies under a checkpoint of ours; leaves and checkpoint are written together.
+def check_signed(tree: TileBuilder, key: VerifierKey, stored: Checkpoint | None) -> None:
+    """Every leaf lies under this checkpoint, which is ours; leaves and checkpoint are written together.
 
     Raises: HeadMismatchError.
     """
-    stored = storage.latest_checkpoint()
     if stored is None:
         if tree.size:
             raise HeadMismatchError(f"The database holds {tree.size} leaves and no checkpoint.")

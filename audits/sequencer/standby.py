@@ -36,8 +36,10 @@ class Watch:
         path = Path(settings.AUDIT_HEAD_FILE)
         recent = self.looked_at is not None and at - self.looked_at <= LONGEST_LOOK_AWAY
         with transaction.atomic():
-            tree = storage.open_signed_tree()
-            check_signed(tree, signer.key)
+            # Read once: whoever signs goes on meanwhile.
+            newest = storage.latest_checkpoint()
+            tree = storage.open_tree(0 if newest is None else newest.tree_size)
+            check_signed(tree, signer.key, newest)
             try:
                 unfinished_batch(read_head(path, signer.key.name), tree, path)
                 now_current = True

@@ -1,5 +1,6 @@
 """A second machine with a head file of its own: it follows, takes over, and never signs a fork."""
 
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,7 +13,8 @@ from pytest_django import Settings
 from audits import keys, log, sequencer, storage, triggers
 from audits.log.head import Head, write_head
 from audits.sequencer import HeadBehindError, HeadMismatchError, Watch
-from tests.audits.things import problems, record_reads, rows, run, sequence
+from tests import databases
+from tests.audits.things import NOW, problems, record_reads, rows, run, sequence
 from tests.workplace import CommittedDatabase
 
 
@@ -187,3 +189,20 @@ def test_a_signed_and_published_head_never_gives_way(machines: tuple[Machine, Ma
     with pytest.raises(HeadMismatchError, match="The first 3 leaves of the database have root"):
         one.sign()
     assert storage.tree_size() == 4
+
+
+NO_TURN: dict[str, type[Exception] | None] = {"sqlite": None, "postgresql": sequencer.TurnLostError}
+
+
+def test_who_has_not_the_turn_signs_nothing(machines: tuple[Machine, Machine]) -> None:
+    """On SQLite every transaction that writes is alone; on PostgreSQL the session must hold the lock."""
+    one, _ = machines
+    one.use()
+    record_reads(1)
+    refusal = NO_TURN[databases.engine()]
+
+    with nullcontext() if refusal is None else pytest.raises(refusal):
+        sequencer.sequence_batch(now=NOW)
+
+    assert len(sizes()) == (1 if refusal is None else 0)
+    assert one.path.exists() is (refusal is None)

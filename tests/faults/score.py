@@ -10,6 +10,7 @@ import re
 import secrets
 import subprocess
 import sys
+import tempfile
 import time
 from argparse import ArgumentParser
 from collections.abc import Sequence
@@ -45,8 +46,21 @@ ITEMS: dict[str, Item] = {
         ("tests/faults/test_mail_faults.py",),
     ),
     "kill-seq": Item(
-        "The sequencer killed under load: each entry has one place, no head contradicts another",
+        "Whoever signs is killed under load: each entry has one place, no head contradicts another",
         ("tests/faults/test_sequencer_killed.py",),
+    ),
+    "kill-db": Item(
+        "The database server killed under 8 writers: nothing acknowledged is lost, nothing is there twice",
+        ("tests/faults/test_database_killed.py",),
+        ("postgresql",),
+    ),
+    "rotate": Item(
+        "The signing key changed, the log declared lost, the clock a day off: proofs hold, alarms ring",
+        (
+            "tests/audits/test_key_rotation.py",
+            "tests/audits/test_declared_loss.py",
+            "tests/audits/test_clock.py",
+        ),
     ),
     "kill-screen": Item(
         "The screening of a file of names killed in the middle: the same command ends with the same bytes",
@@ -98,8 +112,17 @@ def measure(name: str, *, seed: int, environment: dict[str, str]) -> dict[str, A
     }
 
 
-def _run(item: Item, engine: str, environment: dict[str, str]) -> dict[str, int]:
-    """Exit code and counts of pytest; CI is set, so that a skipped test is a failed one."""
+def _run(item: Item, engine: str, environment: dict[str, str]) -> dict[str, Any]:
+    """Exit code, counts of pytest, and what the tests measured; CI is set: a skipped test is a failed one."""
+    with tempfile.TemporaryDirectory() as folder:
+        figures = Path(folder) / "figures"
+        result: dict[str, Any] = _pytest(item, engine, environment | {"FAULT_FIGURES": str(figures)})
+        for line in figures.read_text().splitlines() if figures.exists() else ():
+            result |= json.loads(line)
+    return result
+
+
+def _pytest(item: Item, engine: str, environment: dict[str, str]) -> dict[str, int]:
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *item.tests]
     env = os.environ | environment | {"TEST_ENGINE": engine, "CI": "1"}
     done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=False)
@@ -121,6 +144,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("items", nargs="*", metavar="ITEM", help=f"one of: {', '.join(ITEMS)}; none: all")
     parser.add_argument("--list", action="store_true", help="name the items and end")
     parser.add_argument("--kills", type=int, help="how often a fault is injected, where it is a kill")
+    parser.add_argument("--writers", type=int, help="how many write at once, where the log is under load")
     parser.add_argument("--tasks", type=int, help="how many disclosures wait for the worker")
     parser.add_argument("--steps", type=int, help="how many random steps people take")
     parser.add_argument("--seed", type=int, help="of what is drawn at random; a fresh one is printed")
@@ -136,6 +160,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "FAULT_KILLS": chosen.kills,
         "FAULT_TASKS": chosen.tasks,
         "FAULT_STEPS": chosen.steps,
+        "FAULT_WRITERS": chosen.writers,
         "FAULT_SEED": seed,
     }
     environment = {name: str(value) for name, value in given.items() if value is not None}

@@ -1,129 +1,222 @@
-"""The sequencer killed while entries come in: each gets one place, and no two heads contradict each other."""
+"""Sequencers killed while entries come in: each gets one place, and no two heads contradict each other."""
 
-import json
-import os
-import sys
+import signal
+import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from functools import partial
 from pathlib import Path
-from threading import Event, Thread
 
 import psutil
 import pytest
 from django.conf import settings
-from django.core.files import locks
-from django.db import connection, transaction
+from django.db import connection
 from django.utils import timezone
 
-from audits import keys, log, sequencer
-from tests import processes
-from tests.faults import effects
+from audits import keys, log, triggers
+from audits.checkpoint import checkpoint_text, sign_note
+from audits.merkle.tree import root_of
+from tests import databases
+from tests.faults import effects, figures, log_load, sequencers
 from tests.faults.killing import kill_while
+from tests.faults.sequencers import Sequencers, head_size, newest_head
 from tests.processes import ChildProcess
 from tests.workplace import CommittedDatabase
 
-KILLS = int(os.environ.get("FAULT_KILLS", "3"))
-WRITERS = 2
-
-
-def test_each_entry_gets_one_place_when_sequencers_are_killed(
-    committed_db: CommittedDatabase, sequencers: Callable[[], ChildProcess]
-) -> None:
-    keys.ensure_key(settings.AUDIT_KEY_FILE, settings.AUDIT_ORIGIN)
-    signed: dict[int, bytes] = {}
-
-    with writers() as acknowledged:
-        for _ in range(KILLS):
-            victim = sequencers()
-            kill_while(victim, partial(sequences, victim))
-            signed |= head_on_file()
-        survivors = [sequencers(), sequencers()]
-        for one in survivors:
-            one.wait_for(partial(has_begun, one), what="start")
-        effects.await_all(lambda: sealed_beyond(max(signed, default=0)), what="head after the last kill")
-    codes = [survivor.stop(seconds=30) for survivor in survivors]
-    effects.seal()
-
-    assert codes == [0, 0]
-    assert places() == [(index, 1) for index in range(sum(acknowledged))]
-    assert log.verify_log_tables(held=signed | sequencer.last_signed()) == []
-
-
-def has_begun(child: ChildProcess) -> bool:
-    return "sequencer_started" in child.log_text()
-
-
-def sequences(child: ChildProcess) -> bool:
-    """Whether this process holds the sequencer's lock, of which there is one."""
-    lock = Path(f"{settings.AUDIT_HEAD_FILE}.lock")
-    with lock.open("a") as file:
-        if locks.lock(file, locks.LOCK_EX | locks.LOCK_NB):
-            return False
-    return str(lock) in {file.path for file in psutil.Process(child.pid).open_files()}
-
-
-def head_on_file() -> dict[int, bytes]:
-    """Size and root of what may have been signed so far, whether or not its batch committed."""
-    path = Path(settings.AUDIT_HEAD_FILE)
-    if not path.exists():  # killed before its first signature
-        return {}
-    head = json.loads(path.read_text())
-    return {int(head["size"]): bytes.fromhex(head["root"])}
-
-
-def sealed_beyond(size: int) -> bool:
-    head = log.latest_checkpoint()
-    return head is not None and head.tree_size > size
-
-
-def places() -> list[tuple[int, int]]:
-    """(leaf index, how many entries stand there) for every entry; an entry without a place is at -1."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT coalesce(leaf_index, -1), count(*) FROM audits_entry"
-            " LEFT JOIN audits_leaf ON audits_leaf.entry_id = audits_entry.id GROUP BY 1 ORDER BY 1"
-        )
-        return [(int(index), int(amount)) for index, amount in cursor.fetchall()]
-
-
-@contextmanager
-def writers() -> Iterator[list[int]]:
-    """Threads that record entries; the list has how many each saw committed, at the end."""
-    stop = Event()
-    acknowledged = [0] * WRITERS
-
-    def write(number: int) -> None:
-        while not stop.is_set():
-            with transaction.atomic():
-                log.record("audit.heartbeat", by=log.SYSTEM, at=timezone.now())
-            acknowledged[number] += 1
-            stop.wait(0.002)
-        connection.close()
-
-    threads = [Thread(target=write, args=(number,)) for number in range(WRITERS)]
-    for thread in threads:
-        thread.start()
-    try:
-        yield acknowledged
-    finally:
-        stop.set()
-        for thread in threads:
-            thread.join()
+KILLS = sequencers.kills(5)
+LAG_SECONDS = 5.0
 
 
 @pytest.fixture
-def sequencers(committed_db: CommittedDatabase, tmp_path: Path) -> Iterator[Callable[[], ChildProcess]]:
-    """Start a real sequencer that looks for entries all the time."""
-    started: list[ChildProcess] = []
-
-    def start() -> ChildProcess:
-        log_file = tmp_path / f"sequencer-{len(started)}.log"
-        command = [sys.executable, "manage.py", "run_sequencer", "--interval", "0.01"]
-        env = committed_db.env | {"LOG_LEVEL": "INFO"}
-        started.append(processes.start("sequencer", command, log=log_file, env=env))
-        return started[-1]
-
-    yield start
-    for child in started:
+def crew(committed_db: CommittedDatabase, tmp_path: Path) -> Iterator[Sequencers]:
+    """Two sequencers of one machine, and one of another where the engine allows it."""
+    keys.ensure_key(settings.AUDIT_KEY_FILE, settings.AUDIT_ORIGIN)
+    crew = sequencers.of(committed_db, tmp_path)
+    for elsewhere in (False, False, True):
+        crew.start(elsewhere=elsewhere)
+    for child in crew.started:
+        child.wait_for(sequencers.has_begun(child), what="start", seconds=60)
+    yield crew
+    for child in crew.living():
         child.kill()
+
+
+def waiting() -> int:
+    return log.waiting(timezone.now())[0]
+
+
+def is_elsewhere(child: ChildProcess) -> bool:
+    return "another-machine" in psutil.Process(child.pid).environ().get("AUDIT_HEAD_FILE", "")
+
+
+def test_each_entry_gets_one_place_when_whoever_signs_is_killed(crew: Sequencers) -> None:
+    held: dict[int, bytes] = {}
+    pauses = []
+
+    with log_load.writing() as ledger:
+        for _ in range(KILLS):
+            victim = crew.await_signing()
+            elsewhere = is_elsewhere(victim)
+            kill_while(victim, waiting)
+            held |= newest_head()
+            crew.start(elsewhere=elsewhere)
+            pauses.append(crew.await_head_beyond(head_size()))
+    effects.await_all(lambda: waiting() == 0, what="empty queue after the last kill")
+    for child in crew.living():
+        child.wait_for(sequencers.has_begun(child), what="start", seconds=60)
+    codes = crew.stop()
+
+    assert set(codes) == {0}
+    assert log_load.faults(ledger, held=held, sealed=crew.sealed()) == []
+    figures.note(
+        kills=len(pauses),
+        entries=len(ledger.acknowledged),
+        takeover_p50=figures.quantile(pauses, 0.5),
+        takeover_max=max(pauses),
+    )
+
+
+def drop_connection(signing: ChildProcess) -> None:
+    """As a network that breaks: the server ends the session that holds the lock."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND granted"
+        )
+        assert cursor.fetchall() == [(True,)]
+
+
+def stand_still(signing: ChildProcess) -> None:
+    """As a machine that hangs; it wakes up later and believes that it still has the turn."""
+    signing.popen.send_signal(signal.SIGSTOP)
+
+
+WAYS: dict[str, dict[str, Callable[[ChildProcess], object]]] = {
+    "sqlite": {"killed": ChildProcess.kill},
+    "postgresql": {
+        "killed": ChildProcess.kill,
+        "connection dropped": drop_connection,
+        "stands still": stand_still,
+    },
+}
+
+
+@pytest.mark.parametrize("way", WAYS[databases.engine()])
+def test_a_standby_takes_over_within_seconds(crew: Sequencers, way: str) -> None:
+    with log_load.writing(writers=2) as ledger:
+        effects.await_all(crew.is_followed, what="standby that follows")
+        signing = crew.await_signing()
+        WAYS[databases.engine()][way](signing)
+        time.sleep(0.1)  # what was on its way to the server has arrived
+        seconds = crew.await_head_beyond(head_size(), seconds=20)
+        if signing.is_running():
+            signing.popen.send_signal(signal.SIGCONT)
+        crew.await_head_beyond(head_size() + 20)
+    effects.await_all(lambda: waiting() == 0, what="empty queue")
+    codes = crew.stop()
+
+    assert seconds < 10
+    assert set(codes) == {0}
+    assert log_load.faults(ledger, held={}, sealed=crew.sealed()) == []
+    figures.note(**{f"takeover_{way.replace(' ', '_')}": round(seconds, 3)})
+
+
+def test_an_entry_is_sealed_within_five_seconds_under_load(crew: Sequencers) -> None:
+    seen: list[tuple[float, int]] = []
+
+    with log_load.writing() as ledger:
+        until = time.monotonic() + LAG_SECONDS
+        while time.monotonic() < until or waiting():
+            if time.monotonic() > until + 20:
+                break
+            seen.append((time.monotonic(), head_size()))
+            time.sleep(0.01)
+            if time.monotonic() > until:
+                break
+    crew.await_head_beyond(head_size() - 1)
+    effects.await_all(lambda: not waiting(), what="empty queue")
+    crew.stop()
+
+    lags = publish_lags(ledger, seen)
+    assert len(lags) > 100
+    assert figures.quantile(lags, 0.99) <= 5
+    figures.note(
+        entries_a_second=round(len(ledger.acknowledged) / LAG_SECONDS),
+        lag_p50=figures.quantile(lags, 0.5),
+        lag_p99=figures.quantile(lags, 0.99),
+    )
+
+
+def publish_lags(ledger: log_load.Ledger, seen: list[tuple[float, int]]) -> list[float]:
+    """Seconds from the acknowledgement of each entry until a head above it was seen."""
+    rows = log.entries(kind="audit.heartbeat").values_list("labels", "leaf__leaf_index")
+    places = {labels[log_load.LABEL]: index for labels, index in rows if log_load.LABEL in labels}
+    lags = []
+    for word, at in ledger.acknowledged.items():
+        sealed = next((when for when, size in seen if size > places[word]), None)
+        if sealed is not None:
+            lags.append(max(0.0, sealed - at))
+    return lags
+
+
+def sealed_load(committed_db: CommittedDatabase) -> log_load.Ledger:
+    keys.ensure_key(settings.AUDIT_KEY_FILE, settings.AUDIT_ORIGIN)
+    with log_load.writing(writers=2) as ledger:
+        time.sleep(0.5)
+    effects.seal()
+    return ledger
+
+
+def forget_an_entry(ledger: log_load.Ledger) -> None:
+    """The last entry vanishes from every table."""
+    triggers.uninstall(connection)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT max(leaf_index) FROM audits_leaf")
+        last = cursor.fetchone()[0]
+        cursor.execute("SELECT entry_id FROM audits_leaf WHERE leaf_index = %s", [last])
+        entry = cursor.fetchone()[0]
+        cursor.execute("DELETE FROM audits_checkpoint WHERE tree_size = %s", [last + 1])
+        cursor.execute("DELETE FROM audits_leaf WHERE leaf_index = %s", [last])
+        cursor.execute("DELETE FROM audits_entry WHERE id = %s", [entry])
+    settings.AUDIT_HEAD_FILE.unlink()
+    triggers.install(connection)
+
+
+def swallow_a_rollback(ledger: log_load.Ledger) -> None:
+    ledger.rolled_back.add(next(iter(ledger.acknowledged)))
+
+
+def invent_an_entry(ledger: log_load.Ledger) -> None:
+    del ledger.acknowledged[next(iter(ledger.acknowledged))]
+
+
+PLANTED: dict[str, tuple[Callable[[log_load.Ledger], None], str]] = {
+    "an acknowledged entry is dropped": (forget_an_entry, "was acknowledged and is lost"),
+    "a rolled back entry stays": (swallow_a_rollback, "was rolled back and is there"),
+    "an entry that nobody wrote": (invent_an_entry, "was never acknowledged"),
+}
+
+
+@pytest.mark.parametrize("fault", PLANTED)
+def test_the_checker_sees_a_planted_fault(committed_db: CommittedDatabase, fault: str) -> None:
+    plant, words = PLANTED[fault]
+    ledger = sealed_load(committed_db)
+    before = log_load.faults(ledger, held={})
+
+    plant(ledger)
+
+    assert before == []
+    assert any(words in line for line in log_load.faults(ledger, held={}))
+
+
+def test_the_checker_sees_a_sequencer_that_ignores_the_lock(committed_db: CommittedDatabase) -> None:
+    """It gives the same entries another order and signs that; outsiders hold its head."""
+    keys.ensure_key(settings.AUDIT_KEY_FILE, settings.AUDIT_ORIGIN)
+    with log_load.writing(writers=2) as ledger:
+        time.sleep(0.3)
+    rogue = [bytes(entry.leaf_hash) for entry in log.entries()][::-1]
+    signer = keys.load_signer()
+    assert sign_note(checkpoint_text(signer.key.name, len(rogue), root_of(rogue)), signer)
+    effects.seal()
+
+    found = log_load.faults(ledger, held={len(rogue): root_of(rogue)}, sealed=[len(rogue), len(rogue)])
+
+    assert found[:2] == [f"size {len(rogue)} was signed 2 times", f"two heads of {len(rogue)} entries"]
+    assert [f"root held for {len(rogue)} leaves" in line for line in found[2:]] == [True]

@@ -13,7 +13,7 @@ from participation.workflow.check import run_check
 from participation.workflow.submit import submit
 from tests.conftest import NOW
 from tests.factories import people, work
-from tests.web.reading import heading, plain, rows
+from tests.web.reading import heading, plain, rows, told
 
 
 @pytest.fixture
@@ -51,7 +51,7 @@ def test_health_shows_whom_nobody_told_and_why(
     page = client_of(administrator).get("/health/")
 
     mail = "1 mail could not be sent: see below whom nobody told."
-    assert page.context["health"].findings == [*role_findings(), mail]
+    assert told(page.context["health"]) == [*role_findings(), mail]
     assert rows(page) == [
         f"Disclosure {notice.disclosure_id} D. (dora) with compliance: wait {reason} "
         "4 March 2026, 13:30 UTC Told otherwise"
@@ -69,7 +69,7 @@ def test_health_says_that_mails_wait_and_since_when(
     found = client_of(administrator).get("/health/").context["health"]
 
     assert (found.mails.waiting, found.mails.oldest_at) == (1, NOW)
-    assert found.findings == [
+    assert told(found) == [
         "1 mail not sent yet, the oldest for more than ten minutes: is a worker running, and does the mail "
         "server answer? The last error was ConnectionRefusedError."
     ]

@@ -47,7 +47,7 @@ class Command(BaseCommand):
             if adopt:
                 self.adopt(signer)
                 return
-            size = sequencer.check_head(signer)
+            size = self.check(signer, strictly=once)
             logger.info("sequencer_started size=%d key=%s", size, signer.key.key_id.hex())
             if once:
                 while sequencer.sequence_once(now=datetime.now(UTC)):
@@ -61,6 +61,15 @@ class Command(BaseCommand):
             sequencer.AlteredEntryError,
         ) as error:
             raise CommandError(str(error)) from error
+
+    def check(self, signer: Signer, *, strictly: bool) -> int:
+        """The size of the tree; a head file that is behind can wait for the machine that knows better."""
+        try:
+            return sequencer.check_head(signer)
+        except HeadBehindError:
+            if strictly:
+                raise
+            return 0
 
     def adopt(self, signer: Signer) -> None:
         problems = log.verify_log_tables(held={})
