@@ -159,6 +159,9 @@ class Anchor(models.Model):
     token = models.BinaryField()
     received_at = models.DateTimeField()
 
+    class Meta:
+        indexes = [models.Index(fields=["kind", "received_at"], name="audits_anchor_newest")]
+
     def __str__(self) -> str:
         return f"anchor {self.kind} of {self.checkpoint_id}"
 

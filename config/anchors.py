@@ -99,5 +99,6 @@ def _once(setting: str, targets: list[Target]) -> tuple[Target, ...]:
 def _web(setting: str, url: str) -> str:
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.username:
-        raise ImproperlyConfigured(f"{setting}: {url!r} is not an address such as https://host/path.")
+        # Not the address itself: it may hold a password, which has no place there.
+        raise ImproperlyConfigured(f"{setting}: an item has no plain address such as https://host/path.")
     return url

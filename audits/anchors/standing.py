@@ -1,5 +1,6 @@
 """How the anchors stand: who holds which head since when, what failed, what is to be looked at."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -63,11 +64,11 @@ def alarms(*, now: datetime) -> list[str]:
 
 def held_kinds(*, up_to: int | None = None) -> dict[str, int]:
     """Kind -> how many different outsiders have ever held a head (of at most `up_to` entries)."""
-    found = Anchor.objects.all() if up_to is None else Anchor.objects.filter(checkpoint_id__lte=up_to)
-    kinds: dict[str, int] = {}
-    for kind, _ in found.order_by().values_list("kind", "issuer").distinct():
-        kinds[kind] = kinds.get(kind, 0) + 1
-    return kinds
+    # All that was received is a long table; what the duties say is enough for a page.
+    held = AnchorDuty.objects.filter(held_at__isnull=False)
+    if up_to is not None:
+        held = Anchor.objects.filter(checkpoint_id__lte=up_to).order_by()
+    return dict(Counter(kind for kind, _ in held.values_list("kind", "issuer").distinct()))
 
 
 def rungs(kinds: Iterable[str]) -> list[str]:

@@ -22,9 +22,9 @@ An export of the audit log.
 checkpoint           the signed tree head that everything here leads to
 checkpoints/SIZE     earlier signed tree heads
 tile/                hashes of the tree and the entries, laid out as C2SP tlog-tiles
-anchors/SIZE/        what outsiders said of the head of that size: `cosigned` is its note with cosignatures of
-                     witnesses, `K.tsr` a reply of a time stamping authority (RFC 3161) to the SHA-256 of
-                     checkpoints/SIZE
+anchors/SIZE/        what outsiders said of the head of that size: `cosigned` is its note with cosignatures
+                     of witnesses, `K.tsr` a reply of a time stamping authority (RFC 3161) to the SHA-256
+                     of checkpoints/SIZE
 payloads/N.json      what entry N says beyond its envelope, where it was asked for
 private/N.json       personal values of entry N and the keys of their commitments, where asked for
 policy.txt           a copy of the policy; it proves nothing: use the one that was handed to you

@@ -9,6 +9,8 @@ from datetime import UTC, datetime, time
 from typing import BinaryIO
 
 from audits import keys, log, storage
+from audits.anchors.exported import exported, exported_sizes, ladder
+from audits.anchors.published import cosigned_note, published
 from audits.bundle import write_bundle
 from audits.envelope import Actor
 from audits.key_change import Loss
@@ -26,6 +28,7 @@ README = """Export of an audit log, made by Plenary.
 
 checkpoint      the signed head of the tree: {size} entries
 checkpoints/    earlier signed heads
+anchors/        what outsiders said of heads: cosignatures of witnesses, time stamps of authorities
 tile/           the tree and its entries, as C2SP tlog-tiles describes them
 payloads/       what entries say beyond their envelope, as far as it was asked for
 private/        personal values, as far as they were asked for
@@ -35,6 +38,9 @@ verify.pyz      the verifier; use your own copy of it where you have one
 To verify, without a network, with Python 3.11 or later:
 
     python verify.pyz bundle THIS_FILE.zip --policy YOUR_POLICY.txt --held A_CHECKPOINT_YOU_HOLD.txt
+
+Who holds heads of this log besides its owner:
+{ladder}
 """
 
 
@@ -73,7 +79,7 @@ def record_export(choice: Choice, *, by: Actor, at: datetime, request: str | Non
 
     Raises: ExportError when nothing is signed yet or no entry lies in the range.
     """
-    row = storage.latest_checkpoint()
+    row = published(now=at)
     if row is None:
         raise ExportError("no checkpoint has been signed yet; the sequencer makes the first one")
     head = log.head_of(row)
@@ -92,18 +98,22 @@ def record_export(choice: Choice, *, by: Actor, at: datetime, request: str | Non
             "private": sorted(choice.private),
         },
     )
-    return Plan(row.note.encode(), head.size, head.root, begin, end, choice)
+    return Plan(cosigned_note(row), head.size, head.root, begin, end, choice)
 
 
 def write_export(out: BinaryIO, plan: Plan) -> None:
-    """Write the bundle. The same plan gives the same bytes while no private value is erased."""
+    """Write the bundle.
+
+    The same plan gives the same bytes while no private value is erased and no anchor of its heads is added.
+    """
     write_bundle(
         out,
         checkpoint=plan.checkpoint,
         policy=policy_text(),
-        readme=README.format(size=plan.size),
+        readme=README.format(size=plan.size, ladder=ladder(plan.size)),
         app=build_app(),
         checkpoints=_checkpoints(plan.size),
+        anchors=exported(plan.size),
         entries=_entry_tiles(plan),
         tiles=_tiles(plan.size),
         payloads=_payloads(plan),
@@ -151,7 +161,7 @@ def _tiles(size: int) -> Iterator[tuple[Place, tuple[bytes, ...]]]:
 def _checkpoints(size: int) -> Iterator[tuple[int, bytes]]:
     rows = Checkpoint.objects.filter(tree_size__lte=size).order_by("tree_size")
     thin = rows.count() > MANY_CHECKPOINTS
-    anchored = set(rows.filter(anchors__isnull=False).values_list("tree_size", flat=True)) if thin else set()
+    anchored = exported_sizes(size) if thin else set()
     anchored |= {change.index + 1 for change in log.key_changes()}
     anchored |= {change.last.size for change in log.key_changes() if isinstance(change, Loss)}
     hour = None

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from audits import log
+from audits.anchors.standing import held_kinds, rungs, standings
 from audits.models import Entry
 from audits.web.forms import LogForm
 from audits.web.gate import EXPORT, READ, permits
@@ -36,6 +37,8 @@ def log_search(request: HttpRequest) -> HttpResponse:
         "waiting": waiting,
         "waiting_since": since,
         "may_export": request.user.has_perm(EXPORT),
+        "anchors": standings(now=timezone.now()),
+        "rungs": rungs(held_kinds()),
     }
     return render(request, "audits/log.html", context)
 

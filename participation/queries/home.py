@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from django.conf import settings
 
+from audits.anchors.standing import Standing, alarms, standings
 from audits.checkpoint import VerifierKey
 from audits.log import database_note, key_in_use, latest_checkpoint, role_findings, waiting
 from participation.models import Check, Disclosure, Meeting, Snapshot, User
@@ -61,6 +62,7 @@ class Health:
     log_key: VerifierKey | None
     mails: Mails
     self_checks: SelfChecks
+    anchors: list[Standing]
 
 
 def health(*, now: datetime) -> Health:
@@ -70,8 +72,15 @@ def health(*, now: datetime) -> Health:
     oldest = queued.order_by("queued_at").values_list("queued_at", flat=True).first()
     head, sent = latest_checkpoint(), mails()
     return Health(
-        # Not in `readiness`: a service without roles is fit to be used, and should have them.
-        findings=[*readiness(), *role_findings(), *clock_findings(), *findings_of(sent, now=now)],
+        # Not in `readiness`: a service without roles is fit to be used, and should have them. And nobody is
+        # kept from working by a silent outsider.
+        findings=[
+            *readiness(),
+            *role_findings(),
+            *clock_findings(),
+            *findings_of(sent, now=now),
+            *alarms(now=now),
+        ],
         note=database_note(),
         snapshot=snapshot,
         checks_waiting=queued.count(),
@@ -83,4 +92,5 @@ def health(*, now: datetime) -> Health:
         log_key=key_in_use(),
         mails=sent,
         self_checks=self_checks(),
+        anchors=standings(now=now),
     )

@@ -1,8 +1,10 @@
 """For machines: is the process alive, and is the service fit to be used."""
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from audits.anchors.standing import alarms
 from participation.queries.health import readiness
 
 
@@ -13,6 +15,10 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def readyz(request: HttpRequest) -> JsonResponse:
-    """503 with the findings when something keeps the service from being right."""
+    """503 with the findings when something keeps the service from being right.
+
+    `alarms` are for who watches, and take nothing away from those who work: outsiders that are silent.
+    """
     findings = readiness()
-    return JsonResponse({"ready": not findings, "findings": findings}, status=503 if findings else 200)
+    found = {"ready": not findings, "findings": findings, "alarms": alarms(now=timezone.now())}
+    return JsonResponse(found, status=503 if findings else 200)

@@ -88,6 +88,20 @@ ITEMS: dict[str, Item] = {
         ("tests/audits/test_verify_tampering.py",),
         ("sqlite",),
     ),
+    "anchors": Item(
+        "Authorities, witnesses, mail servers, disks that fail or lie: nothing false is kept, nothing lost",
+        (
+            "tests/audits/test_anchor_stamps.py",
+            "tests/audits/test_anchor_witness.py",
+            "tests/audits/test_anchor_copy.py",
+            "tests/audits/test_anchor_queue.py",
+        ),
+    ),
+    "witness": Item(
+        "A witness asked to cosign forks, and killed while it signs: it never contradicts what it said",
+        ("tests/audits/test_witness.py",),
+        ("sqlite",),
+    ),
     "vectors": Item(
         "Published vectors of the tree, the signatures and the canonical form",
         ("tests/merkle", "tests/audits/test_ed25519.py", "tests/audits/test_canonical.py"),
