@@ -5,24 +5,24 @@ from datetime import timedelta
 from zipfile import ZipFile
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from audits import keys
 from audits.anchors import exported as exports
 from audits.anchors.published import cosigned_note
 from audits.anchors.queue import duties
-from audits.checkpoint import parse_note
+from audits.checkpoint import COSIGNATURE, parse_note
 from audits.models import Anchor, AnchorDuty
-from audits.policy import parse_policy
 from audits.verify.__main__ import main
 from tests.audits.anchoring import by_mail, by_stamp, by_witness, duty_of, grown, turn
 from tests.audits.authority import authority_over_http
+from tests.audits.made_log import signer
 from tests.audits.witnesses import witness
 
 
 @pytest.fixture
-def anchored(log_database, settings, tmp_path):
+def anchored(log_database, settings, tmp_path, capsys):
     """Heads of 3 and 8 entries, each stamped and cosigned, one of 9 that nobody holds; gives the world."""
     (tmp_path / "w").mkdir()
     grown(3)
@@ -37,9 +37,8 @@ def anchored(log_database, settings, tmp_path):
         grown(5)
         assert [turn(row) for row in rows] == ["held", "held"]
         grown(1)
-        log = f"log {keys.public_key()}\nwitness w {one.key}\nquorum w\n"
-        (tmp_path / "policy.txt").write_text(log)
-        assert parse_policy(log.encode()).quorum == "w"
+        call_command("audit_policy", "--quorum", "all")
+        (tmp_path / "policy.txt").write_text(capsys.readouterr().out)
         yield authority
 
 
@@ -79,7 +78,7 @@ def test_a_witness_that_is_silent_holds_no_export_back(anchored, tmp_path, capsy
     code = main(["bundle", str(path), "--policy", str(tmp_path / "policy.txt"), "--json"])
 
     outcome = json.loads(capsys.readouterr().out)
-    assert (code, outcome["problem"]) == (3, "checkpoint: quorum 'w' is not met")
+    assert (code, outcome["problem"]) == (3, "checkpoint: quorum 'witnesses' is not met")
 
 
 def test_of_very_many_stamps_the_last_of_each_day_goes_along(anchored, tmp_path, monkeypatch):
@@ -100,6 +99,14 @@ def test_two_cosignatures_of_one_witness_are_one_line(anchored):
     assert turn(row) == "held"
 
     assert len(parse_note(cosigned_note(twice.checkpoint)).signatures) == 2
+
+
+@pytest.mark.parametrize("rule", ["2", "0", "some"])
+def test_a_quorum_that_cannot_be_met_is_not_printed(log_database, settings, rule):
+    settings.AUDIT_ANCHORS = (by_witness(signer(7, "w.example", COSIGNATURE).key, "http://127.0.0.1:9"),)
+
+    with pytest.raises(CommandError, match=f"--quorum {rule} of 1 configured witnesses"):
+        call_command("audit_policy", "--quorum", rule)
 
 
 def test_an_export_without_outsiders_says_so(log_database, tmp_path):
