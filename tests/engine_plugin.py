@@ -16,6 +16,8 @@ from tests import databases, keeper, services
 
 DATABASE_FIXTURES = {"db", "django_db_setup", "committed_db", "database"}
 FLUSHING_FIXTURES = {"transactional_db", "live_server", "django_db_reset_sequences"}
+# What others published is answered before anything of our own.
+FIRST = ("test_real_vectors.py", "test_real_canonical.py", "test_published_formats.py")
 ON_WORKER = "PYTEST_XDIST_WORKER"
 Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
 
@@ -64,6 +66,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if flushes(item):
             raise pytest.UsageError(f"{item.nodeid}: the audit triggers refuse a flush; use committed_db.")
+    items.sort(key=lambda item: item.path.name not in FIRST)
     if databases.engine() == "sqlite":
         return
     chosen = [item for item in items if touches_database(item)]

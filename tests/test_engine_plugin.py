@@ -134,3 +134,12 @@ def test_unknown_engine_is_refused(monkeypatch):
 
     with pytest.raises(ValueError, match="TEST_ENGINE is 'oracle': use one of sqlite, postgresql"):
         databases.engine()
+
+
+def test_published_vectors_come_first(small_run):
+    files = ("test_a.py", "test_published_formats.py", "test_z.py")
+
+    code, output = small_run(dict.fromkeys(files, "def test_it(): assert True"))
+
+    order = [line.split("::")[0].rpartition("/")[2] for line in output.splitlines() if "PASSED" in line]
+    assert (code, order) == (0, ["test_published_formats.py", "test_a.py", "test_z.py"])

@@ -20,6 +20,8 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
 BOTH = ("sqlite", "postgresql")
+# Asked for by name, so that an unset REAL_DATA_DIR fails the item.
+VECTORS = ("tests/merkle/test_real_vectors.py", "tests/audits/test_real_canonical.py")
 COUNT = re.compile(r"(\d+) (passed|failed|error|errors|skipped|deselected)\b")
 
 
@@ -104,7 +106,13 @@ ITEMS: dict[str, Item] = {
     ),
     "vectors": Item(
         "Published vectors of the tree, the signatures and the canonical form",
-        ("tests/merkle", "tests/audits/test_ed25519.py", "tests/audits/test_canonical.py"),
+        (
+            "tests/merkle",
+            "tests/audits/test_ed25519.py",
+            "tests/audits/test_canonical.py",
+            "tests/audits/test_published_formats.py",
+            *VECTORS,
+        ),
         ("sqlite",),
     ),
 }
