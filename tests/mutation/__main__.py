@@ -1,10 +1,12 @@
-"""`python -m tests.mutation [FOLDER] [--least 90] [--processes 2]`: the mutants that no test notices.
+"""`python -m tests.mutation [TARGET] [--only 'audits/merkle/*']`: the mutants that no test notices.
 
 Works in a copy of the files that git knows in the folder, of this repository by default. mutmut writes the
-mutants, and the tests are chosen, as `[tool.mutmut]` in pyproject.toml says: here, those of the rules core.
+mutants, and the tests are chosen, as `[tool.mutmut]` in pyproject.toml says, which is the rules core, or
+`[tool.mutation.TARGET]` in its place. `--only` takes some of the target's files.
 Prints each survivor as a change of the source, and the share noticed by file. Exit 1 below the least share.
 """
 
+import json
 import os
 import shutil
 import subprocess
@@ -34,13 +36,16 @@ mutmut.create_mutants({processes})
 
 def main() -> int:
     parser = ArgumentParser(prog="python -m tests.mutation", description=__doc__)
-    parser.add_argument("folder", nargs="?", type=Path, default=ROOT)
+    parser.add_argument("target", nargs="?", default="rules", help="which core: rules, log")
+    parser.add_argument("--only", nargs="+", help="patterns of the files to change")
+    parser.add_argument("--folder", type=Path, default=ROOT)
     parser.add_argument("--least", type=float, default=90, help="percent that must be noticed")
     parser.add_argument("--processes", type=int, default=os.cpu_count() or 1)
     chosen = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="mutants-") as place:
         folder = Path(place)
         _copy(chosen.folder, folder)
+        _choose(folder / "pyproject.toml", chosen.target, chosen.only)
         generate = _GENERATE.format(processes=chosen.processes)
         subprocess.run([sys.executable, "-c", generate], cwd=folder, check=True, stdout=subprocess.DEVNULL)
         outcomes = _tried(folder / "mutants", chosen.processes)
@@ -54,6 +59,21 @@ def _copy(source: Path, folder: Path) -> None:
         if (source / name).is_file():
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(source / name, folder / name)
+
+
+def _choose(file: Path, target: str, only: list[str] | None) -> None:
+    """Put the target's settings where mutmut reads them."""
+    text = file.read_text()
+    tools = tomllib.loads(text)["tool"]
+    if target != "rules" and target not in tools.get("mutation", {}):
+        raise SystemExit(f"there is no target {target}: pyproject.toml has no [tool.mutation.{target}]")
+    settings = tools["mutmut"] if target == "rules" else tools["mutation"][target]
+    if only:
+        settings["only_mutate"] = only
+    before, _, rest = text.partition("[tool.mutmut]\n")
+    after = rest[rest.find("\n[") :] if "\n[" in rest else ""
+    lines = [f"{name} = {json.dumps(value)}" for name, value in settings.items()]
+    file.write_text("\n".join([f"{before}[tool.mutmut]", *lines, after]))
 
 
 def _tried(folder: Path, processes: int) -> dict[str, str]:

@@ -32,7 +32,7 @@ def test_a_change_that_no_test_notices_is_named(tmp_path: Path, test: str, code:
         (tmp_path / name).write_text(text)
     subprocess.run(["git", "init", "-q"], cwd=tmp_path, check=True)
     subprocess.run(["git", "add", "."], cwd=tmp_path, check=True)
-    command = [sys.executable, "-m", "tests.mutation", str(tmp_path), "--processes", "1"]
+    command = [sys.executable, "-m", "tests.mutation", "--folder", str(tmp_path), "--processes", "1"]
     run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert (run.returncode, run.stdout.splitlines()[-1].partition(";")[0]) == (code, said), run.stderr
     assert ("+    return one >= other" in run.stdout) == (test is WEAK)
