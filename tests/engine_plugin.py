@@ -12,7 +12,7 @@ from typing import TypeVar
 
 import pytest
 
-from tests import databases, keeper, services
+from tests import databases, keeper, second, services
 
 DATABASE_FIXTURES = {"db", "django_db_setup", "committed_db", "database"}
 FLUSHING_FIXTURES = {"transactional_db", "live_server", "django_db_reset_sequences"}
@@ -53,11 +53,15 @@ def pytest_report_header() -> list[str]:
     lines = [f"database: {databases.engine()} {os.environ.get('TEST_SERVER_ORIGIN', '')}".rstrip()]
     if not os.environ.get("REAL_DATA_DIR"):
         lines.append("real-data tests: not collected, REAL_DATA_DIR is unset")
+    if not second.is_here():
+        lines.append("second implementation of C2SP: not collected, run python -m tests.second")
     return lines
 
 
 def pytest_ignore_collect(collection_path: Path) -> bool | None:
     if collection_path.match("test_real_*.py") and not os.environ.get("REAL_DATA_DIR"):
+        return True
+    if collection_path.name == "test_second_tlog.py" and not second.is_here():
         return True
     return None
 

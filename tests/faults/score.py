@@ -115,6 +115,11 @@ ITEMS: dict[str, Item] = {
         ),
         ("sqlite",),
     ),
+    "fsck": Item(
+        "Programs that others wrote agree on checkpoints, tiles and proofs (1,000 and 100,000 entries; --n)",
+        ("tests/audits/test_second_tlog.py", "tests/merkle/test_second_tree.py"),
+        ("sqlite",),
+    ),
 }
 
 
@@ -169,6 +174,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--writers", type=int, help="how many write at once, where the log is under load")
     parser.add_argument("--tasks", type=int, help="how many disclosures wait for the worker")
     parser.add_argument("--steps", type=int, help="how many random steps people take")
+    parser.add_argument("--n", type=int, help="how many entries, or bits, where an item counts them")
+    parser.add_argument("--clean", type=int, help="how many untouched bundles must pass")
     parser.add_argument("--seed", type=int, help="of what is drawn at random; a fresh one is printed")
     chosen = parser.parse_args(arguments)
     if unknown := [name for name in chosen.items if name not in ITEMS]:
@@ -183,6 +190,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "FAULT_TASKS": chosen.tasks,
         "FAULT_STEPS": chosen.steps,
         "FAULT_WRITERS": chosen.writers,
+        "FAULT_N": chosen.n,
+        "FAULT_CLEAN": chosen.clean,
         "FAULT_SEED": seed,
     }
     environment = {name: str(value) for name, value in given.items() if value is not None}
