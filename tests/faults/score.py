@@ -86,9 +86,14 @@ ITEMS: dict[str, Item] = {
         ("tests/audits/test_triggers.py",),
     ),
     "tamper": Item(
-        "Every planted change of an exported log is found by the offline verifier",
-        ("tests/audits/test_verify_tampering.py",),
-        ("sqlite",),
+        "Every kind of edit, of an export or of the tables, is found at its entry; no false alarm (--clean 1000)",
+        (
+            "tests/audits/test_verify_tampering.py",
+            "tests/audits/test_tamper_export.py",
+            "tests/audits/test_tamper_clean.py",
+            "tests/audits/test_log_checked.py",
+            "tests/audits/test_tamper_database.py",
+        ),
     ),
     "anchors": Item(
         "Authorities, witnesses, mail servers, disks that fail or lie: nothing false is kept, nothing lost",
