@@ -5,6 +5,7 @@ import zlib
 from typing import BinaryIO
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
+from audits.bundle.frame import check_frame
 from audits.bundle.layout import (
     CHECKPOINT,
     MAX_DIRECTORY,
@@ -68,14 +69,17 @@ def open_bundle(file: BinaryIO) -> Bundle:
     """The bundle in a seekable file, which must stay open while it is read.
 
     Raises: BundleError for a file that is no zip, is cut off or has anything after its end; for an
-    unknown, doubled, encrypted or too large member; for more bytes or members than a bundle may have.
+    unknown, doubled, encrypted or too large member; for more bytes or members than a bundle may have; for
+    bytes that belong to no member or to two.
     """
-    _check_end(file)
+    listed = _check_end(file)
     try:
         archive = ZipFile(file)
     except _ZIP_ERRORS as error:
         raise BundleError(f"is not a zip file: {error}") from error
-    return Bundle(archive)
+    bundle = Bundle(archive)
+    check_frame(file, archive.infolist(), listed=listed, directory=archive.start_dir)
+    return bundle
 
 
 def _check_member(member: ZipInfo, names: set[str]) -> None:
@@ -91,8 +95,8 @@ def _check_member(member: ZipInfo, names: set[str]) -> None:
         raise BundleError(f"{path} unpacks to more than {MAX_RATIO} times its size")
 
 
-def _check_end(file: BinaryIO) -> None:
-    """Bound the table of contents before zipfile reads it whole."""
+def _check_end(file: BinaryIO) -> int:
+    """Bound the table of contents before zipfile reads it whole; gives the number of members it states."""
     length = file.seek(0, 2)
     tail_size = min(length, _END_SIZE + _LOCATOR_SIZE + _END64_SIZE)
     file.seek(length - tail_size)
@@ -107,3 +111,4 @@ def _check_end(file: BinaryIO) -> None:
         count, size = struct.unpack_from("<QQ", tail, 32)
     if count > MAX_MEMBERS or size > MAX_DIRECTORY:
         raise BundleError(f"lists more than {MAX_MEMBERS} members")
+    return int(count)

@@ -8,6 +8,7 @@ from zipfile import ZIP_STORED, ZipFile, ZipInfo
 MODULES = (
     "__init__.py",
     "bundle/__init__.py",
+    "bundle/frame.py",
     "bundle/layout.py",
     "bundle/reader.py",
     "bundle/writer.py",

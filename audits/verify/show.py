@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 
+from audits.bundle.layout import NOT_VOUCHED_FOR
 from audits.verify.failure import RESULTS, VERIFIED, VerifyError
 from audits.verify.whole import Report
 
@@ -40,9 +41,10 @@ def passed(report: Report, *more: str) -> Outcome:
         f"  checkpoints recomputed: {report.checkpoints} in the bundle, {report.held} held outside",
         f"  objects: {report.objects} with {report.changes} changes, revisions and links unbroken",
         f"  payloads: {report.payloads}, private values: {report.private_values}, as logged",
+        f"  not vouched for: {', '.join(NOT_VOUCHED_FOR)}, and what the zip says of itself",
         *more,
     ]
-    return Outcome(VERIFIED, lines, asdict(report))
+    return Outcome(VERIFIED, lines, asdict(report) | {"not_vouched_for": list(NOT_VOUCHED_FOR)})
 
 
 def failed(error: VerifyError) -> Outcome:

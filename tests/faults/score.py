@@ -86,7 +86,7 @@ ITEMS: dict[str, Item] = {
         ("tests/audits/test_triggers.py",),
     ),
     "tamper": Item(
-        "Every kind of edit, of an export or of the tables, is found at its entry; no false alarm (--clean 1000)",
+        "Every kind of edit, of an export or of the tables, is found at its entry; no false alarm (--clean)",
         (
             "tests/audits/test_verify_tampering.py",
             "tests/audits/test_tamper_export.py",
@@ -107,6 +107,11 @@ ITEMS: dict[str, Item] = {
     "witness": Item(
         "A witness asked to cosign forks, and killed while it signs: it never contradicts what it said",
         ("tests/audits/test_witness.py",),
+        ("sqlite",),
+    ),
+    "bitflip": Item(
+        "One bit changed anywhere in an export is never accepted, but where nothing is vouched for (--n)",
+        ("tests/audits/test_bitflip.py",),
         ("sqlite",),
     ),
     "vectors": Item(
