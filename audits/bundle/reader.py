@@ -1,5 +1,6 @@
 """Reading a bundle made by anybody: names, sizes and places are checked before a byte is unpacked."""
 
+import stat
 import struct
 import zlib
 from typing import BinaryIO
@@ -58,7 +59,10 @@ class Bundle:
     def read(self, path: str) -> bytes:
         """The bytes of one member. Raises: BundleError when it is absent, damaged or cut off."""
         try:
-            return self._archive.read(path)
+            # Never more than the list states: read whole, a member that lies unpacks without bound.
+            size = self._archive.getinfo(path).file_size
+            with self._archive.open(path) as member:
+                return member.read(size)
         except KeyError as error:
             raise BundleError(f"has no {path}") from error
         except _ZIP_ERRORS as error:
@@ -91,6 +95,8 @@ def _check_member(member: ZipInfo, names: set[str]) -> None:
         raise BundleError(f"{path} has {member.file_size} bytes, more than {member_limit(path)}")
     if member.flag_bits & 1 or member.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
         raise BundleError(f"{path} is encrypted or packed in a way that bundles do not use")
+    if stat.S_IFMT(member.external_attr >> 16) not in (0, stat.S_IFREG):
+        raise BundleError(f"{path} is a link or a device, not a file")
     if member.file_size > max(RATIO_FROM, MAX_RATIO * member.compress_size):
         raise BundleError(f"{path} unpacks to more than {MAX_RATIO} times its size")
 

@@ -114,6 +114,11 @@ ITEMS: dict[str, Item] = {
         ("tests/audits/test_bitflip.py",),
         ("sqlite",),
     ),
+    "badbundles": Item(
+        "Bundles cut, bombed, linked or lying get a verdict in bounded memory, never a traceback",
+        ("tests/audits/test_bad_bundles.py", "tests/audits/test_bundle.py"),
+        ("sqlite",),
+    ),
     "vectors": Item(
         "Published vectors of the tree, the signatures and the canonical form",
         (
