@@ -89,7 +89,7 @@ BUNDLES = {
     "members in another order": (pack(dict(reversed(PARTS.items()))), 0, None),
     "a head with the line of a stranger": (with_head(LOG.note(300, STRANGER, LOG.signer)), 0, None),
     "the head of another log": (with_head(OTHER.note()), 3, "no key of the log 'other.example'"),
-    "a head of another key": (with_head(LOG.note(300, STRANGER)), 3, "no signature by a known key"),
+    "a head of another key": (with_head(LOG.note(300, STRANGER)), 3, "which is not in the policy"),
     "no head": (without_member("checkpoint"), 2, "has no checkpoint"),
     "a head that is no note": (with_head(b"hello"), 2, "note: "),
     "a bomb of its true size": (bomb(40 * MEGABYTE), 2, "has 41943040 bytes, more than"),
