@@ -19,6 +19,7 @@ CORES = (
     "participation/states.py",
     "participation/events.py",
     "participation/stated.py",
+    "participation/retention.py",
     "participation/queries/overlay.py",
     "audits/merkle",
     "audits/canonical.py",
