@@ -1,6 +1,6 @@
 """Rows of the log in, rows of the log out. What they mean is decided above, how they hash below."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -61,6 +61,33 @@ def append_entry(
             for field, (key, value) in private.items()
         )
     return int(entry.pk)
+
+
+def erase_private(object_type: str, object_id: str, *, rows: Collection[str] | None) -> int:
+    """Blank the values and keys of the object's entries: of the rows `table/id`, or all of them."""
+    standing = PrivateValue.objects.filter(
+        entry__object_type=object_type, entry__object_id=object_id, key__isnull=False
+    )
+    wanted = None if rows is None else frozenset(rows)
+    found = [
+        pk
+        for pk, field in standing.values_list("pk", "field")
+        if wanted is None or field.rpartition("/")[0] in wanted
+    ]
+    for start in range(0, len(found), 400):
+        PrivateValue.objects.filter(pk__in=found[start : start + 400]).update(key=None, value=None)
+    return len(found)
+
+
+def erase_private_of_kind(kind: str, *, since: datetime, until: datetime) -> int:
+    """Blank the values and keys of all entries of a kind with since <= at < until."""
+    standing = PrivateValue.objects.filter(
+        entry__kind=kind, entry__at__gte=since, entry__at__lt=until, key__isnull=False
+    )
+    found = list(standing.values_list("pk", flat=True))
+    for start in range(0, len(found), 400):
+        PrivateValue.objects.filter(pk__in=found[start : start + 400]).update(key=None, value=None)
+    return len(found)
 
 
 def tree_size() -> int:

@@ -34,6 +34,8 @@ app.conf.task_routes = {
     # Beside the mails: both talk to servers elsewhere, which may be slow.
     "audits.anchor": {"queue": "notifications"},
     "audits.sweep_anchors": {"queue": "maintenance"},
+    "participation.run_disposal": {"queue": "maintenance"},
+    "participation.sweep_disposals": {"queue": "maintenance"},
 }
 
 SWEEPS = (
@@ -41,6 +43,7 @@ SWEEPS = (
     "participation.sweep_notices",
     "participation.sweep_batches",
     "participation.sweep_self_checks",
+    "participation.sweep_disposals",
     "audits.sweep_anchors",
 )
 

@@ -242,6 +242,12 @@ ACCOUNT_ADAPTER = "participation.web.accounts.NoSignupAdapter"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 
+# ---- Retention -----------------------------------------------------------------------------------
+# From the last event of a transaction: 15 CFR 762.6(a). Longer where the company wants, never shorter.
+RETENTION_YEARS = env_number("RETENTION_YEARS", 5, at_least=5)
+# A draft of a meeting that nobody sent is no record.
+DRAFT_DAYS = env_number("DRAFT_DAYS", 90, at_least=1)
+
 # ---- Language, time, static files ----------------------------------------------------------------
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "UTC"

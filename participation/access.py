@@ -40,6 +40,8 @@ TABLE: dict[str, frozenset[Role]] = {
     "review.write": frozenset({_OFFICER}),
     "batch.read": frozenset({_OFFICER, _AUDITOR, _ADMIN}),
     "batch.write": frozenset({_OFFICER, _ADMIN}),
+    "retention.read": frozenset({_OFFICER, _AUDITOR}),
+    "retention.write": frozenset({_OFFICER}),
     "list.read": frozenset({_OFFICER, _AUDITOR, _ADMIN}),
     "rulebook.read": _EVERYBODY,
     "log.read": frozenset({_AUDITOR, _ADMIN, _OFFICER}),

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
-from participation.models import BatchScreening, Check, Notice, SelfCheck
+from participation.models import BatchScreening, Check, Disposal, Notice, SelfCheck
 
 log = logging.getLogger(__name__)
 
@@ -20,15 +20,18 @@ SCREEN_BATCH = "participation.screen_batch"
 SWEEP_BATCHES = "participation.sweep_batches"
 CHECK_LOG = "participation.check_log"
 SWEEP_SELF_CHECKS = "participation.sweep_self_checks"
+RUN_DISPOSAL = "participation.run_disposal"
+SWEEP_DISPOSALS = "participation.sweep_disposals"
 
 
 # A row of a queue, and the task that takes up rows of its kind.
-Queued = Check | Notice | BatchScreening | SelfCheck
+Queued = Check | Notice | BatchScreening | SelfCheck | Disposal
 _TASKS: dict[type[Queued], str] = {
     Check: CHECK_DISCLOSURE,
     Notice: SEND_NOTICE,
     BatchScreening: SCREEN_BATCH,
     SelfCheck: CHECK_LOG,
+    Disposal: RUN_DISPOSAL,
 }
 
 

@@ -5,8 +5,9 @@ import hashlib
 import os
 import re
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
@@ -86,3 +87,23 @@ def keep_list(content: bytes) -> bytes:
         draft.write_bytes(gzip.compress(content, mtime=0))
         os.replace(draft, target)
     return digest
+
+
+def remove(file_hash: bytes, *, stored_before: datetime) -> bool:
+    """Whether the bytes are gone. Those stored since are left: a row for them may be on its way."""
+    path = path_of(file_hash)
+    try:
+        if path.stat().st_mtime >= stored_before.timestamp():
+            return False
+        path.unlink()
+    except FileNotFoundError:
+        pass
+    return True
+
+
+def stored() -> Iterator[bytes]:
+    """The hash of every stored file; list files lie elsewhere."""
+    folder = Path(settings.FILES_DIR)
+    for path in sorted(folder.glob("[0-9a-f][0-9a-f]/*")):
+        if len(path.name) == 64:
+            yield bytes.fromhex(path.name)

@@ -23,6 +23,7 @@ class Matter(StrEnum):
     DOCUMENT = "document"
     BATCH = "batch"
     DRAFT = "draft"
+    SIGN_INS = "sign_ins"
 
 
 # Why a matter may go, in the words of the report.
@@ -34,6 +35,7 @@ RULES: dict[Matter, str] = {
     " transaction with it",
     Matter.BATCH: "Company rule: {years} years from the end of the screening",
     Matter.DRAFT: "Company rule: never sent, and not touched for {days} days",
+    Matter.SIGN_INS: "Company rule: a year from the end of the year",
 }
 
 
@@ -81,9 +83,9 @@ def due_of(events: Iterable[Event], *, years: int) -> Due | None:
     return Due(last, years, anniversary(last.on, years) + timedelta(days=1))
 
 
-def draft_due(saved: Event, *, days: int) -> Due:
-    """When a draft that nobody sent may go: it is no record of a transaction."""
-    return Due(saved, 0, saved.on + timedelta(days=days + 1))
+def company_due(last: Event, *, days: int) -> Due:
+    """When something may go that is no record of a transaction, such as a draft that nobody sent."""
+    return Due(last, 0, last.on + timedelta(days=days + 1))
 
 
 def latest_day(at: datetime, zone: str = "UTC") -> date:

@@ -8,16 +8,19 @@ from django.conf import settings
 from participation.dispatch import (
     CHECK_DISCLOSURE,
     CHECK_LOG,
+    RUN_DISPOSAL,
     SCREEN_BATCH,
     SEND_NOTICE,
     SWEEP,
     SWEEP_BATCHES,
+    SWEEP_DISPOSALS,
     SWEEP_NOTICES,
     SWEEP_SELF_CHECKS,
 )
 from participation.workflow import sweep as sweeps
 from participation.workflow.batches import run_batch
 from participation.workflow.check import run_check
+from participation.workflow.dispose import run_disposal as dispose
 from participation.workflow.self_check import run_self_check
 from participation.workflow.send_notice import run_notice
 
@@ -79,3 +82,16 @@ def check_log(self_check_id: int) -> None:
 def sweep_self_checks() -> None:
     """Plan the check of the night, and send again what was left behind of it and of its alarm."""
     sweeps.sweep_self_checks()
+
+
+@shared_task(name=RUN_DISPOSAL)
+def run_disposal(disposal_id: int) -> None:
+    """Carry out the disposal with this id, if it is approved and not done."""
+    result = dispose(disposal_id)
+    log.info("disposal.ended disposal=%s result=%s", disposal_id, result)
+
+
+@shared_task(name=SWEEP_DISPOSALS)
+def sweep_disposals() -> None:
+    """Send again what was left behind of the disposals."""
+    sweeps.sweep_disposals()

@@ -4,6 +4,7 @@ from audits.envelope import Actor, EnvelopeError, FileRef, Subject
 from audits.log.check import verify_log_tables
 from audits.log.clock import clock_alarm, clock_difference
 from audits.log.entry_check import Problem
+from audits.log.erase import erase_private, erase_private_of_kind
 from audits.log.guard import NO_ROLES, database_note, require_triggers, role_findings, trigger_differences
 from audits.log.head import HeadMismatchError, last_signed
 from audits.log.key_changes import key_changes, key_in_use
@@ -69,6 +70,8 @@ __all__ = [
     "entries",
     "entry_with_proof",
     "envelope_of",
+    "erase_private",
+    "erase_private_of_kind",
     "event_kinds",
     "get",
     "growth_proof",

@@ -10,6 +10,7 @@ from participation.models.meeting import Attendance, Body, Group, Meeting, Meeti
 from participation.models.notice import Notice
 from participation.models.party import Organisation, StatedName
 from participation.models.person import Person, User
+from participation.models.retention import Disposal, DisposalItem, LaterEvent, LegalHold
 from participation.models.review import Handover, ReasonCode, Review, ReviewAttachment
 from participation.models.rules import RulesEdition, RuleStatement
 from participation.models.self_check import SelfCheck
@@ -27,11 +28,15 @@ __all__ = [
     "Disclosure",
     "DisclosureLine",
     "DisclosureRecipient",
+    "Disposal",
+    "DisposalItem",
     "Document",
     "DocumentPart",
     "DocumentRevision",
     "Group",
     "Handover",
+    "LaterEvent",
+    "LegalHold",
     "ListedParty",
     "ListedPartyVersion",
     "Meeting",

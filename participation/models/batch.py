@@ -32,6 +32,8 @@ class BatchScreening(QueueRow):
     started_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     started_at = models.DateTimeField()
     done_at = models.DateTimeField(null=True, blank=True)
+    # The file and its answers are gone since; the numbers stay.
+    disposed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["-id"]

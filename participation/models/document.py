@@ -41,6 +41,8 @@ class DocumentRevision(models.Model):
     file_size = models.BigIntegerField(null=True, blank=True)
     file_name = models.CharField(max_length=200, blank=True)
     file_media = models.CharField(max_length=100, blank=True)
+    # The file is gone since; its digest and size stay.
+    disposed_at = models.DateTimeField(null=True, blank=True)
     source_url = models.URLField(max_length=500, blank=True)
     # Null: nobody said. Published in the sense of 15 CFR 734.7.
     published = models.BooleanField(null=True, blank=True)

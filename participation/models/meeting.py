@@ -122,12 +122,16 @@ class Attendance(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     added_at = models.DateTimeField()
+    # The name and the person behind it are gone since; two of one organisation then look the same.
+    disposed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["meeting", "person_name", "stated_name"], name="attendance_unique"
+                fields=["meeting", "person_name", "stated_name"],
+                condition=models.Q(disposed_at__isnull=True),
+                name="attendance_unique",
             ),
         ]
 

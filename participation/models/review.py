@@ -107,6 +107,8 @@ class ReviewAttachment(models.Model):
     file_size = models.BigIntegerField()
     file_name = models.CharField(max_length=200)
     file_media = models.CharField(max_length=100)
+    # The file is gone since; its digest and size stay.
+    disposed_at = models.DateTimeField(null=True, blank=True)
     added_at = models.DateTimeField()
 
     def __str__(self) -> str:

@@ -44,6 +44,8 @@ def batches_for(user: User) -> QuerySet[BatchScreening]:
 
 def word_of(batch: BatchScreening) -> str:
     """Where the batch stands, in words."""
+    if batch.disposed_at:
+        return "Disposed of"
     return WORDS[BatchState(batch.state)]
 
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from audits.log import clock_alarm, clock_difference, head_age, trigger_differences
 from participation.index_cache import snapshot_in_force
-from participation.models import Check
+from participation.models import Check, Disposal
 from participation.queries.rule_statements import rules_in_use
 from participation.queries.self_checks import self_check_findings
 from participation.rules.in_force import ParametersError
@@ -44,6 +44,9 @@ def readiness() -> list[str]:
     stuck = Check.objects.filter(state="needs_attention").count()
     if stuck:
         findings.append(f"{stuck} checks need attention.")
+    failed = Disposal.objects.filter(state=Disposal.State.NEEDS_ATTENTION).count()
+    if failed:
+        findings.append(f"{failed} disposals need attention.")
     try:
         rules_in_use()
     except ParametersError as fault:

@@ -27,6 +27,7 @@ NAVIGATION = (
     ("Rulebook", "rulebook", "rulebook.read"),
     ("Log", "audits:log", "log.read"),
     ("Reports", "audits:report", "report.read"),
+    ("Retention", "retention", "retention.read"),
     ("Administration", "administration", "administration.read"),
     ("Health", "health", "health.read"),
 )

@@ -19,7 +19,7 @@ from participation.web.delegate import (
     parts,
     what_if,
 )
-from participation.web.review import batches, cases, decisions, lists, queue
+from participation.web.review import batches, cases, decisions, erasure, holds, lists, queue, retention
 
 delegate_urls: list[URLPattern] = [
     path("meetings/", meetings.meetings, name="meetings"),
@@ -100,6 +100,17 @@ review_urls: list[URLPattern] = [
     path("lists/batches/<int:pk>/again/", batches.batch_again, name="batch-again"),
 ]
 
+retention_urls: list[URLPattern] = [
+    path("retention/", retention.retention, name="retention"),
+    path("retention/disposals/<int:pk>/", retention.disposal, name="disposal"),
+    path("retention/report/", retention.report, name="disposal-report"),
+    path("retention/report.csv", retention.report_csv, name="disposal-report-csv"),
+    path("retention/holds/new/", holds.hold_new, name="hold-new"),
+    path("retention/holds/<int:pk>/", holds.hold, name="hold"),
+    path("retention/later-event/", holds.later_event, name="later-event"),
+    path("retention/erasure/", erasure.erasure, name="erasure"),
+]
+
 body_urls: list[URLPattern] = [
     path("bodies/", bodies.bodies, name="bodies"),
     path("bodies/<int:pk>/", bodies.body, name="body"),
@@ -126,6 +137,7 @@ urlpatterns = [
     path("readyz", health.readyz, name="readyz"),
     *delegate_urls,
     *review_urls,
+    *retention_urls,
     *body_urls,
     *administration_urls,
 ]

@@ -10,8 +10,8 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from participation import dispatch
-from participation.models import BatchScreening, Check, Notice, SelfCheck
-from participation.workflow import batches, self_check, send_notice
+from participation.models import BatchScreening, Check, Disposal, Notice, SelfCheck
+from participation.workflow import batches, dispose, self_check, send_notice
 from participation.workflow.check import give_up
 
 log = logging.getLogger(__name__)
@@ -50,6 +50,13 @@ def sweep_self_checks() -> int:
     self_check.send_alarms(at=at)
     rows = SelfCheck.objects.filter(self_check.due(at))
     return _sent_again(rows, self_check.give_up, tries=settings.CHECK_ATTEMPTS, at=at)
+
+
+def sweep_disposals() -> int:
+    """How many disposals were hinted at again. One whose tries are used up is for an officer."""
+    at = timezone.now()
+    rows = Disposal.objects.filter(dispose.due(at))
+    return _sent_again(rows, dispose.give_up, tries=settings.CHECK_ATTEMPTS, at=at)
 
 
 def _sent_again(rows: QuerySet[Any], give_up: Callable[..., object], *, tries: int, at: datetime) -> int:

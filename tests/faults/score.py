@@ -81,6 +81,10 @@ ITEMS: dict[str, Item] = {
         "After random days of every verb the log, folded, is the tables",
         ("tests/faults/test_random_days.py", "tests/workflow/test_replay.py"),
     ),
+    "erase": Item(
+        "Disposal leaves no readable trace, every proof still verifies, and a hold blocks all of it",
+        ("tests/faults/test_erasure.py", "tests/faults/test_disposal_killed.py"),
+    ),
     "db-bypass": Item(
         "The log's own tables refuse to be rewritten",
         ("tests/audits/test_triggers.py",),
@@ -189,7 +193,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--writers", type=int, help="how many write at once, where the log is under load")
     parser.add_argument("--tasks", type=int, help="how many disclosures wait for the worker")
     parser.add_argument("--steps", type=int, help="how many random steps people take")
-    parser.add_argument("--n", type=int, help="how many entries, or bits, where an item counts them")
+    parser.add_argument("--n", type=int, help="how many entries, bits or people, where an item counts them")
     parser.add_argument("--clean", type=int, help="how many untouched bundles must pass")
     parser.add_argument("--seed", type=int, help="of what is drawn at random; a fresh one is printed")
     chosen = parser.parse_args(arguments)

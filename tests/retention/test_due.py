@@ -60,7 +60,7 @@ def test_due_only_when_the_day_has_come_in_washington_too() -> None:
 def test_a_draft_may_go_after_its_days() -> None:
     saved = Event(date(2026, 3, 4), "saved")
 
-    assert retention.draft_due(saved, days=90) == Due(saved, 0, date(2026, 6, 3))
+    assert retention.company_due(saved, days=90) == Due(saved, 0, date(2026, 6, 3))
 
 
 def test_every_matter_has_a_rule() -> None:

@@ -5,6 +5,7 @@ The table is complete by test: an address without a row fails.
 
 from collections.abc import Iterator
 from copy import copy
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -16,15 +17,27 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from audits.models import Entry
-from participation.models import Determination, ListedPartyVersion, Notice, ReasonCode, Review, User
+from participation.models import (
+    Determination,
+    Disposal,
+    ListedPartyVersion,
+    MeetingDraft,
+    Notice,
+    ReasonCode,
+    Review,
+    User,
+)
+from participation.retention import Matter
 from participation.states import Role
 from participation.web.review.forms import ATTACHMENTS
+from participation.workflow.disposals import Chosen
+from participation.workflow.legal_holds import place_hold
 from participation.workflow.meeting_drafts import save_draft
 from participation.workflow.parts import name_parts
 from participation.workflow.review import ask, claim
 from participation.workflow.rule_statements import record, statement_of
 from tests import cast
-from tests.factories import people
+from tests.factories import people, retained
 from tests.web.reading import errors, heading
 
 PEOPLE = ("nobody", "owner", "other", "officer", "auditor", "administrator")
@@ -100,6 +113,15 @@ MATRIX: dict[str, tuple[str, str]] = {
     "batch-answers": REPORTERS,
     "batch-again": ("405 405 405 405 405 405", "302 403 403 302 403 302"),
     "list-entry": REPORTERS,
+    # Officers propose, approve and hold; auditors read; administrators have no part in it.
+    "retention": ("302 403 403 200 200 403", "302 403 403 422 403 403"),
+    "disposal": ("302 403 403 200 200 403", "302 403 403 422 403 403"),
+    "disposal-report": ("302 403 403 200 200 403", "405 405 405 405 405 405"),
+    "disposal-report-csv": ("302 403 403 200 200 403", "405 405 405 405 405 405"),
+    "hold": ("302 403 403 200 200 403", "302 403 403 422 403 403"),
+    "hold-new": ("302 403 403 200 403 403", "302 403 403 422 403 403"),
+    "later-event": ("302 403 403 200 403 403", "302 403 403 422 403 403"),
+    "erasure": ("302 403 403 200 403 403", "302 403 403 422 403 403"),
     "bodies": ALL_READ,
     "body": ("302 200 200 200 200 200", "302 403 403 422 403 422"),
     "administration": ("302 403 403 403 403 200", "302 403 403 403 403 405"),
@@ -220,6 +242,8 @@ def places(clients: dict[str, Client]) -> dict[str, str]:
         "list-entry": [ListedPartyVersion.objects.earliest("pk").pk],
         **{name: [batch.pk] for name in ("batch", "batch-progress", "batch-answers", "batch-again")},
         "audits:tlog-tile": ["0/000.p/1"],
+        "hold": [place_hold(by=officer, agency="BIS", reference="7", reason="Asked for.", on=meeting).pk],
+        "disposal": [_proposed(owner, officer).pk],
         "notice-settled": [Notice.objects.earliest("pk").pk],
     }
     places = {}
@@ -236,6 +260,13 @@ def places(clients: dict[str, Client]) -> dict[str, str]:
         places[name] = reverse(name, args=row)
     places["disclosure_new"] += f"?meeting={meeting.pk}"
     return places
+
+
+def _proposed(owner: User, officer: User) -> Disposal:
+    """A proposal to dispose of a draft that nobody touched for four months."""
+    old = save_draft(by=owner, form_token=cast.token("old draft"), fields={})
+    MeetingDraft.objects.filter(pk=old.pk).update(saved_at=old.saved_at - timedelta(days=120))
+    return retained.proposed([Chosen(Matter.DRAFT, old.pk)], by=officer)
 
 
 def answer(client: Client, method: str, address: str) -> tuple[Any, list[str]]:

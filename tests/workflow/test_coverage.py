@@ -22,6 +22,8 @@ from participation.events import AUDITED_TABLES, KINDS
 from participation.models import (
     Check,
     Disclosure,
+    Disposal,
+    DisposalItem,
     DocumentPart,
     ReasonCode,
     Review,
@@ -30,7 +32,9 @@ from participation.models import (
     User,
 )
 from participation.screening.policy import Bands
+from participation.workflow import journal
 from participation.workflow import review as reviews
+from participation.workflow.legal_holds import place_hold, record_later_event
 from participation.workflow.parts import name_parts
 from participation.workflow.rule_statements import record, statement_of
 from participation.workflow.weights import set_weights
@@ -82,6 +86,10 @@ TABLES: dict[str, Covered] = {
     "participation_handover": Covered("Handover", {"note": "A note."}),
     "participation_reviewattachment": Covered("ReviewAttachment", {"file_name": "other.pdf"}),
     "participation_pairdecision": Covered("PairDecision", {"note": "A note."}),
+    "participation_legalhold": Covered("LegalHold", {"reason": "Another reason"}),
+    "participation_laterevent": Covered("LaterEvent", {"note": "A note."}),
+    "participation_disposal": Covered("Disposal", {"note": "A note."}, {"form_token": cast.token("copy")}),
+    "participation_disposalitem": Covered("DisposalItem", {"rule": "Another"}, {"matter_id": 999}),
     "participation_snapshot": Covered("Snapshot", {"title": "Another title"}, {"state": "superseded"}),
     "participation_reasoncode": Covered("ReasonCode", {"text": "Another text"}, {"code": "T9"}),
     "participation_rulestatement": Covered("RuleStatement", {"citation": "Another source"}),
@@ -158,7 +166,32 @@ def rows(committed_db: object) -> Rows:
     reviews.decide_review(
         _claimed(decided, officer), by=officer, decision="refused", reason=reason, attachments=[attachment]
     )
+    place_hold(by=officer, agency="BIS", reference="No. 7", reason="Asked for.", on=meeting)
+    record_later_event(decided, by=officer, what="ended", happened_on=decided.released_on)
+    _proposed(officer)
     return Rows(_spare_ids(asked))
+
+
+def _proposed(officer: User) -> None:
+    """A disposal with one item, as if its matter had been due."""
+    at = timezone.now()
+    with transaction.atomic():
+        disposal = Disposal.objects.create(
+            form_token=cast.token("disposal"),
+            list_hash=bytes(32),
+            proposed_by=officer,
+            proposed_at=at,
+            next_try_at=at,
+        )
+        item = DisposalItem.objects.create(
+            disposal=disposal,
+            matter="meeting",
+            matter_id=1,
+            last_on=at.date(),
+            due_on=at.date(),
+            rule="A rule",
+        )
+        journal.enter("disposal.proposed", disposal, by=officer, at=at, rows=[item])
 
 
 def _claimed(disclosure: Disclosure, officer: User) -> Review:

@@ -82,7 +82,10 @@ def attachment(request: HttpRequest, pk: int, attachment_id: int) -> HttpRespons
     """The file as it was attached; taking it away is recorded first."""
     review = visible_or_404(request, Review, pk)
     kept = get_object_or_404(
-        ReviewAttachment.objects.select_related("review__disclosure"), pk=attachment_id, review=review
+        ReviewAttachment.objects.select_related("review__disclosure"),
+        pk=attachment_id,
+        review=review,
+        disposed_at__isnull=True,
     )
     content = files.opened(bytes(kept.file_hash))
     record_attachment_read(kept, by=reader(request))
