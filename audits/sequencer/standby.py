@@ -14,6 +14,7 @@ from audits import storage
 from audits.checkpoint import Signer
 from audits.log.head import read_head
 from audits.sequencer.head import HeadBehindError, check_signed, remember, unfinished_batch
+from audits.sequencer.rotation import require_in_use
 
 # Between two looks that are further apart, another sequencer may have signed what is no longer there.
 LONGEST_LOOK_AWAY = 10.0
@@ -31,11 +32,13 @@ class Watch:
         """Whether this machine's head file knows the newest head, after bringing it there where that is safe.
 
         It is safe when the growth was signed between two looks: whoever signed it held a file that agreed.
-        The caller holds the file's lock. Raises: HeadMismatchError for a database that contradicts the file.
+        The caller holds the file's lock. Raises: HeadMismatchError for a database that contradicts the file;
+        KeyFileError when the log goes on under a key that this machine does not have.
         """
         path = Path(settings.AUDIT_HEAD_FILE)
         recent = self.looked_at is not None and at - self.looked_at <= LONGEST_LOOK_AWAY
         with transaction.atomic():
+            require_in_use(signer.key)
             # Read once: whoever signs goes on meanwhile.
             newest = storage.latest_checkpoint()
             tree = storage.open_tree(0 if newest is None else newest.tree_size)

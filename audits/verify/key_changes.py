@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from audits.bundle import Bundle, split_entries
 from audits.canonical import CanonicalError
-from audits.checkpoint import Checkpoint, NoteError, parse_note, verify_note
+from audits.checkpoint import Checkpoint, NoteError, VerifierKey, parse_note, verify_note
 from audits.envelope import EnvelopeError, parse_envelope
 from audits.key_change import LOST, ROTATED, Loss, Rotation, key_change
 from audits.merkle.tiles import TILE_WIDTH
@@ -66,22 +66,28 @@ class KeyChanges:
         for change in self._rotations:
             both = {change.former, change.key}
             size = change.index + 1
-            if not any(head.size == size and both <= set(head.signers) for _, head in heads):
+            if not any(head.size == size and both <= _log_keys(head) for _, head in heads):
                 continue  # an entry that only claims it
             named.add(change.key)
             for place, head in heads:
-                if change.former in head.signers and head.size > size:
+                if change.former in _log_keys(head) and head.size > size:
                     raise _wrong_key(place, head, change, "after")
-                if change.key in head.signers and head.size < size:
+                if change.key in _log_keys(head) and head.size < size:
                     raise _wrong_key(place, head, change, "before")
         first: dict[str, Checkpoint] = {}
         for place, head in sorted(heads, key=lambda placed: placed[1].size):
             start = first.setdefault(head.origin, head)
-            if not set(head.signers) & (named | set(start.signers)) and head.signers:
+            signers = _log_keys(head)
+            if signers and not signers & (named | _log_keys(start)):
+                key_id = min(key.key_id.hex() for key in signers)
                 raise InsufficientError(
-                    f"signed by key {head.signers[0].key_id.hex()}; no entry here shows from where on",
-                    place=place,
+                    f"signed by key {key_id}; no entry here shows from where on", place=place
                 )
+
+
+def _log_keys(head: Checkpoint) -> set[VerifierKey]:
+    """Who signed it as the log; witnesses sign under names of their own."""
+    return {key for key in head.signers if key.name == head.origin}
 
 
 def key_changes_in(bundle: Bundle, policy: Policy | None) -> KeyChanges:

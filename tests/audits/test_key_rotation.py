@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import transaction
 
 from audits import keys, log, sequencer
-from audits.checkpoint import Signer
+from audits.checkpoint import COSIGNATURE, Signer
 from audits.key_change import ROTATED, rotation_labels
 from audits.policy import Span, parse_policy
 from audits.reports.bundle import Choice
@@ -141,6 +141,24 @@ def test_two_keys_without_the_change_between_them_are_not_enough(former: Signer,
     assert (verdict.code, "no entry here shows from where on" in verdict.problem) == (3, True)
 
 
+def test_a_witness_on_every_head_does_not_stand_in_for_the_change(former: Signer, tmp_path: Path) -> None:
+    bundle = ways.export(tmp_path / "zip")
+    plain = any_signer(8, "w.example", COSIGNATURE)
+    time = bytes(8)
+    witness = Signer(plain.key, lambda text: time + plain.sign(b"cosignature/v1\ntime 0\n" + text))
+    signers = {"checkpoint": ways.current(), "checkpoints/2": former, "checkpoints/3": former}
+    forged = {
+        name: ways.resigned(ways.member(bundle, name), signer, witness) for name, signer in signers.items()
+    }
+    policy = tmp_path / "policy"
+    lines = [f"log {former.key}", f"log {keys.public_key()}", f"witness W {witness.key}", "quorum none", ""]
+    policy.write_text("\n".join(lines))
+
+    verdict = ways.verified(ways.with_members(bundle, tmp_path / "forged", forged), policy)
+
+    assert (verdict.code, "no entry here shows from where on" in verdict.problem) == (3, True)
+
+
 def test_the_entry_of_the_change_goes_along_with_every_period(former: Signer, tmp_path: Path) -> None:
     record_reads(600)
     with transaction.atomic():
@@ -188,6 +206,8 @@ def test_a_machine_with_the_former_key_signs_nothing_more(
 
     with pytest.raises(keys.KeyFileError, match="Entry 1 changed the log's key"):
         sequence()
+    with pytest.raises(keys.KeyFileError, match="Copy the key files here"):
+        sequencer.Watch().look(sequencer.key_in_use(), at=0)
 
     assert [size for size, _ in ways.heads()] == [1, 2]
 

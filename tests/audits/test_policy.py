@@ -9,7 +9,15 @@ from audits.checkpoint import (
     checkpoint_text,
     sign_note,
 )
-from audits.policy import Policy, PolicyError, format_policy, parse_policy, trusted_checkpoint
+from audits.policy import (
+    Policy,
+    PolicyError,
+    Span,
+    WrongKeyError,
+    format_policy,
+    parse_policy,
+    trusted_checkpoint,
+)
 from tests.audits.made_log import ORIGIN, signer
 
 LOG = signer(1)
@@ -117,3 +125,49 @@ def test_names_are_opaque_bytes():
 def test_large_policy_is_refused():
     with pytest.raises(PolicyError, match="more than 262144 bytes"):
         parse_policy(b"#" * 300_000)
+
+
+def test_a_comment_limits_the_key_below_it_to_tree_sizes():
+    other = signer(5).key
+
+    content = format_policy([LOG.key, other], {LOG.key: Span(1, 4711), other: Span(4711)})
+
+    assert content.decode() == (
+        f"# sizes 1 to 4711\nlog {LOG.key}\n# sizes 4711 and later\nlog {other}\nquorum none\n"
+    )
+    assert parse_policy(content).spans == {LOG.key: Span(1, 4711), other: Span(4711)}
+
+
+@pytest.mark.parametrize(
+    "comment",
+    [
+        "# sizes 1 to",
+        "# sizes one to 2",
+        "#sizes 1 to 2",
+        "# sizes 1 to 2 or so",
+        "# of 2026",
+        "# sizes -1 and later",
+    ],
+)
+def test_any_other_comment_limits_nothing(comment):
+    assert parse_policy(f"{comment}\nlog {LOG.key}\nquorum none\n".encode()).spans == {}
+
+
+def test_a_limit_is_of_one_key_and_stands_above_it():
+    other = signer(5).key
+
+    policy = parse_policy(f"# sizes 1 to 2\nlog {LOG.key}\nlog {other}\nquorum none\n".encode())
+
+    assert policy.spans == {LOG.key: Span(1, 2)}
+
+
+@pytest.mark.parametrize(("size", "holds"), [(0, False), (1, True), (3, True), (4, False)])
+def test_a_key_signs_the_sizes_of_its_span_and_no_others(size, holds):
+    note = sign_note(checkpoint_text(LOG.key.name, size, bytes(32)), LOG)
+    policy = Policy((LOG.key,), spans={LOG.key: Span(1, 3)})
+
+    if holds:
+        assert trusted_checkpoint(note, policy).signers == (LOG.key,)
+    else:
+        with pytest.raises(WrongKeyError, match=f"{size} entries are signed by key .* sizes 1 to 3 only"):
+            trusted_checkpoint(note, policy)
