@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from audits import log, storage
-from audits.anchors.outside import AnchorError
+from audits.anchors.outside import AnchorError, ContradictionError
 from audits.bundle.layout import CHECKPOINT
 from audits.checkpoint import MAX_NOTE, Checkpoint, NoteError, parse_checkpoint, parse_note
 from audits.merkle.tiles import TILE_WIDTH, Tile, tile_width, tiles_of
@@ -60,11 +60,11 @@ def _present(folder: Path, head: Checkpoint, held: int | None) -> int:
     except NoteError as error:
         raise AnchorError(f"the head in the folder cannot be read: {error}") from error
     if there.origin != head.origin or there.size > head.size:
-        raise AnchorError(
+        raise ContradictionError(
             f"the folder holds {there.size} entries of {there.origin}, more than there are, or another log"
         )
     if storage.open_tree(there.size).root() != there.root:
-        raise AnchorError(f"the folder holds another history of the first {there.size} entries")
+        raise ContradictionError(f"the folder holds another history of the first {there.size} entries")
     return there.size
 
 

@@ -1,7 +1,7 @@
 """A witness's cosignature on the newest head. Source: C2SP tlog-witness."""
 
 from audits import log
-from audits.anchors.outside import AnchorError, Reply, post
+from audits.anchors.outside import AnchorError, ContradictionError, Reply, post
 from audits.anchors.target import Target
 from audits.checkpoint import NoteError, parse_checkpoint, parse_note
 from audits.cosigning import ADD_CHECKPOINT, SIZE_TYPE, Request, RequestError, lines_of, parse_size
@@ -11,7 +11,6 @@ MOST = 64 * 1024
 REFUSALS = {
     403: "the witness does not trust this log's key",
     404: "the witness does not serve this log",
-    422: "the witness refuses the proof: it holds another history of this log",
 }
 
 
@@ -27,12 +26,14 @@ def cosigned(target: Target, note: bytes, known: int) -> bytes:
     if reply.status == 409:
         said = _said(reply)
         if said > size:
-            raise AnchorError(
+            raise ContradictionError(
                 f"the witness has cosigned {said} entries, there are {size}: it lies, or the log was set back"
             )
         if said == known:
-            raise AnchorError(f"the witness holds another head of {said} entries, or contradicts itself")
+            raise ContradictionError(f"the witness holds another head of {said} entries, or lies")
         reply = _asked(target, note, said, size)
+    if reply.status == 422:
+        raise ContradictionError("the witness refuses the proof: it holds another history of this log")
     if reply.status != 200:
         raise AnchorError(REFUSALS.get(reply.status, f"the witness answered {reply.status}"))
     assert target.key is not None

@@ -16,6 +16,15 @@ class AnchorError(RuntimeError):
     """An anchor did not come about; the message holds no address and nothing that a server said."""
 
 
+class ContradictionError(AnchorError):
+    """An outsider holds what cannot be true together with this log: nobody may wait a day to hear of it."""
+
+    MARK = "contradiction: "
+
+    def __str__(self) -> str:
+        return f"{self.MARK}{super().__str__()}"
+
+
 @dataclass(frozen=True, slots=True)
 class Reply:
     """What a server answered, whatever its status; `media` without parameters."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from audits.anchors import queue
+from audits.anchors.outside import ContradictionError
 from audits.anchors.target import COPY, MAIL, RUNGS, STAMP, WITNESS
 from audits.models import Anchor, AnchorDuty
 
@@ -23,7 +24,8 @@ RUNG_WORDS = {
 class Standing:
     """One configured anchor. `size` and `held_at` are of the newest head that it holds, None for none yet.
 
-    `tries` and `error` are of the tries since then; `alarm` is true where it has been silent for a day.
+    `tries` and `error` are of the tries since then; `silent` is true where it has been so for a day, and
+    `contradicts` where it holds what cannot be true together with this log.
     """
 
     kind: str
@@ -33,7 +35,18 @@ class Standing:
     held_at: datetime | None
     tries: int
     error: str
-    alarm: bool
+    silent: bool
+    contradicts: bool
+
+    @property
+    def alarm(self) -> str:
+        """What is to be looked at, in one sentence; empty for nothing."""
+        if self.contradicts:
+            return f"{self.word}, {self.name}: {self.error}."
+        if self.silent:
+            why = self.error or "is a worker running?"
+            return f"{self.word}, {self.name}: nothing for over 24 hours ({why})."
+        return ""
 
 
 def standings(*, now: datetime) -> list[Standing]:
@@ -47,19 +60,18 @@ def standings(*, now: datetime) -> list[Standing]:
 
 def _standing(kind: str, word: str, name: str, row: AnchorDuty | None, now: datetime) -> Standing:
     if row is None:  # configured since the last sweep
-        return Standing(kind, word, name, None, None, 0, "", False)
-    silent = now - (row.held_at or row.since)
+        return Standing(kind, word, name, None, None, 0, "", False, False)
+    silent = now - (row.held_at or row.since) > ALARM
     failing = row.tries if row.last_error or row.tries > 1 else 0
-    return Standing(kind, word, name, row.held_size, row.held_at, failing, row.last_error, silent > ALARM)
+    return Standing(
+        kind, word, name, row.held_size, row.held_at, failing, row.last_error,
+        silent, row.last_error.startswith(ContradictionError.MARK),
+    )  # fmt: skip
 
 
 def alarms(*, now: datetime) -> list[str]:
-    """One sentence for each anchor that has not succeeded for a day."""
-    return [
-        f"{one.word}, {one.name}: nothing for over 24 hours ({one.error or 'is a worker running?'})."
-        for one in standings(now=now)
-        if one.alarm
-    ]
+    """One sentence for each anchor that has not succeeded for a day, or that contradicts the log."""
+    return [one.alarm for one in standings(now=now) if one.alarm]
 
 
 def held_kinds(*, up_to: int | None = None) -> dict[str, int]:

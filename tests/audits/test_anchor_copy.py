@@ -5,10 +5,12 @@ import resource
 from contextlib import contextmanager
 
 import pytest
+from django.utils import timezone
 
 from audits import log
 from audits.anchors.copy import copied
 from audits.anchors.outside import AnchorError
+from audits.anchors.standing import standings
 from audits.models import AnchorDuty
 from tests.audits import tlog_client
 from tests.audits.anchoring import by_copy, duty_of, grown, told, turn
@@ -141,13 +143,13 @@ def test_a_disk_that_is_not_mounted_is_told(duty, folder):
 @pytest.mark.parametrize(
     ("old", "new", "error"),
     [
-        (b"300\n", b"999\n", "the folder holds 999 entries of "),
+        (b"300\n", b"999\n", "contradiction: the folder holds 999 entries of "),
         (
             b"plenary.example/log\n",
             b"other.example/log\n",
-            "the folder holds 300 entries of other.example/log",
+            "contradiction: the folder holds 300 entries of other.example/log",
         ),
-        (b"300\n", b"299\n", "the folder holds another history of the first 299 entries"),
+        (b"300\n", b"299\n", "contradiction: the folder holds another history of the first 299 entries"),
         (b"\n\n", b"\n", "the head in the folder cannot be read"),
     ],
 )
@@ -160,4 +162,7 @@ def test_a_folder_with_another_history_is_refused_and_left_as_it_is(duty, folder
     assert turn(duty) == "failed"
 
     assert told(duty)[2].startswith(error)
+    (one,) = standings(now=timezone.now())
+    assert one.contradicts is error.startswith("contradiction")
+    assert bool(one.alarm) is one.contradicts
     assert (folder / "checkpoint").read_bytes() == changed

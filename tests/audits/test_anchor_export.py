@@ -1,6 +1,7 @@
 """An export with what outsiders said, from a real witness and authority, checked offline; the pages."""
 
 import json
+import subprocess
 from datetime import timedelta
 from zipfile import ZipFile
 
@@ -68,6 +69,25 @@ def test_an_export_meets_the_quorum_and_says_since_when_its_entries_exist(anchor
         ]
         readme = archive.read("README.txt").decode()
     assert "  rung 2: heads carry time stamps of authorities\n  rung 3: witnesses cosign heads\n" in readme
+
+
+def test_openssl_alone_checks_a_stamp_of_an_export(anchored, tmp_path):
+    with ZipFile(export(tmp_path)) as archive:
+        archive.extractall(tmp_path / "out")
+    command = ["openssl", "ts", "-verify", "-data", "checkpoints/8", "-CAfile", str(anchored.root)]
+
+    said = [
+        subprocess.run(
+            [*command, "-in", f"anchors/{size}/1.tsr"],
+            cwd=tmp_path / "out",
+            capture_output=True,
+            text=True,
+            check=False,
+        ).returncode
+        for size in (8, 3)
+    ]
+
+    assert said == [0, 1]
 
 
 def test_a_witness_that_is_silent_holds_no_export_back(anchored, tmp_path, capsys, clock):

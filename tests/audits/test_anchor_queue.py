@@ -124,7 +124,7 @@ def test_silence_of_a_day_is_an_alarm_for_each_anchor_by_itself(log_database, se
         "Time stamp (RFC 3161), tsa: nothing for over 24 hours (no answer: ConnectionRefusedError).",
     ]
     assert turn(copy) == "held"
-    assert [one.alarm for one in standings(now=timezone.now())] == [False, True]
+    assert [one.silent for one in standings(now=timezone.now())] == [False, True]
 
 
 def test_rungs_name_what_outsiders_really_hold(duty):

@@ -104,12 +104,12 @@ def says(status, content, media="text/plain"):
 @pytest.mark.parametrize(
     ("answer", "error"),
     [
-        (says(409, b"9\n", SIZE), "the witness has cosigned 9 entries, there are 3: it lies"),
-        (says(409, b"0\n", SIZE), "the witness holds another head of 0 entries, or contradicts itself"),
+        (says(409, b"9\n", SIZE), "contradiction: the witness has cosigned 9 entries, there are 3: it lies"),
+        (says(409, b"0\n", SIZE), "contradiction: the witness holds another head of 0 entries, or lies"),
         (says(409, b"2\n", SIZE), "the witness answered 409"),
         (says(409, b"-1\n", SIZE), "the witness answered 409 without the size that it knows"),
         (says(409, b"2\n"), "the witness answered 409 without the size that it knows"),
-        (says(422, b""), "the witness refuses the proof: it holds another history of this log"),
+        (says(422, b""), "contradiction: the witness refuses the proof: it holds another history"),
         (says(503, b"busy"), "the witness answered 503"),
         (says(302, b""), "the witness answered 302"),
         (says(200, b"no signature\n"), "UnreadableNoteError: "),

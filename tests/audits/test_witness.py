@@ -113,23 +113,51 @@ def test_two_at_once_never_go_back(running):
     assert [status for status, _, _ in answers].count(200) == 1
 
 
+# A witness that answers first and writes never.
+FORGETFUL = """
+from audits.witness import memory
+from audits.witness.__main__ import main
+from audits.witness.judge import Known
+def forget(self, head, note):
+    self._heads = self._heads | {head.origin: (Known(head.size, head.root), note.decode())}
+memory.Memory.remember = forget
+main()
+"""
+
+
 def test_killed_at_any_moment_it_never_contradicts_what_it_said(tmp_path):
     """What it answered before each kill is what it remembers after it, or one step less than that."""
-    said = 0
-    for number in range(int(os.environ.get("FAULT_KILLS", "8"))):
-        with witness(tmp_path, KEY) as one, ThreadPoolExecutor(1) as pool:
-            remembered = remembered_by(one)
-            assert said <= remembered <= said + 1
-            working = pool.submit(ask_until_it_dies, one, remembered)
-            wait_for_lines(one, 1 + number % 3)
-            one.process.kill()
-            said = working.result()
+    wrong, said = killed(tmp_path, int(os.environ.get("FAULT_KILLS", "8")))
 
+    assert (wrong, said > 1) == ([], True)
     with witness(tmp_path, KEY) as one:
         remembered = remembered_by(one)
         assert said <= remembered <= said + 1
         assert post(one.url, asked(FORK, remembered, 300))[0] == 422
         assert post(one.url, asked(LOG, remembered, 300))[0] == 200
+
+
+def test_the_check_of_kills_sees_a_witness_that_forgets(tmp_path):
+    wrong, _ = killed(tmp_path, 3, "-c", FORGETFUL)
+
+    assert wrong[0][1:] == (wrong[0][1], 0)
+    assert wrong[0][1] > 0
+
+
+def killed(folder, kills, *program):
+    """(number, answered, remembered) after each kill where these differ; and what was answered last."""
+    wrong, said = [], 0
+    for number in range(kills):
+        with witness(folder, KEY, program=program or ("-m", "audits.witness")) as one:
+            remembered = remembered_by(one)
+            if not said <= remembered <= said + 1:
+                wrong.append((number, said, remembered))
+            with ThreadPoolExecutor(1) as pool:
+                working = pool.submit(ask_until_it_dies, one, remembered)
+                wait_for_lines(one, 1 + number % 3)
+                one.process.kill()
+                said = working.result()
+    return wrong, said
 
 
 def remembered_by(one):

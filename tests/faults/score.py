@@ -106,6 +106,7 @@ ITEMS: dict[str, Item] = {
             "tests/audits/test_anchor_witness.py",
             "tests/audits/test_anchor_copy.py",
             "tests/audits/test_anchor_queue.py",
+            "tests/faults/test_anchor_killed.py",
         ),
     ),
     "witness": Item(
