@@ -94,3 +94,8 @@ def symlink(name: str, target: bytes) -> bytes:
 
 def without_member(name: str) -> bytes:
     return pack({other: content for other, content in PARTS.items() if other != name})
+
+
+FIRST = member_at(ZIP, "tile/0/000")
+LIST = listed_at(ZIP, next(iter(PARTS)))
+END = len(ZIP) - 22

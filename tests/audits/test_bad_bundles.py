@@ -17,6 +17,9 @@ from audits.bundle import join_entries
 from audits.policy import format_policy
 from audits.verify.app import build_app
 from tests.audits.bad_zips import (
+    END,
+    FIRST,
+    LIST,
     LOG,
     MEGABYTE,
     NOTE,
@@ -25,10 +28,8 @@ from tests.audits.bad_zips import (
     bomb,
     deflated,
     end64,
-    listed_at,
     lying_bomb,
     many,
-    member_at,
     overlapping,
     patched,
     symlink,
@@ -38,9 +39,6 @@ from tests.audits.made_log import MadeLog, pack, signer
 from tests.processes import REPOSITORY
 
 MEMORY = 150 * MEGABYTE
-FIRST = member_at(ZIP, "tile/0/000")
-LIST = listed_at(ZIP, next(iter(PARTS)))
-END = len(ZIP) - 22
 ENTRIES = "tile/entries/000"
 STRANGER = signer(9)
 OTHER = MadeLog(300, origin="other.example", seed=5)

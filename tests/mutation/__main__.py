@@ -36,7 +36,7 @@ mutmut.create_mutants({processes})
 
 def main() -> int:
     parser = ArgumentParser(prog="python -m tests.mutation", description=__doc__)
-    parser.add_argument("target", nargs="?", default="rules", help="which core: rules, merkle, notes, verify")
+    parser.add_argument("target", nargs="?", default="rules", help="rules, merkle, notes, bundle or verify")
     parser.add_argument("--only", nargs="+", help="patterns of the files to change")
     parser.add_argument("--folder", type=Path, default=ROOT)
     parser.add_argument("--least", type=float, default=90, help="percent that must be noticed")
