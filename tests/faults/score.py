@@ -124,6 +124,11 @@ ITEMS: dict[str, Item] = {
         ("tests/audits/test_bad_bundles.py", "tests/audits/test_bundle.py"),
         ("sqlite",),
     ),
+    "mutants": Item(
+        "Small changes of the log's cores are noticed by their tests, 95 of 100 at least (--mutants all)",
+        ("tests/mutation",),
+        ("sqlite",),
+    ),
     "vectors": Item(
         "Published vectors of the tree, the signatures and the canonical form",
         (
@@ -196,6 +201,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--steps", type=int, help="how many random steps people take")
     parser.add_argument("--n", type=int, help="how many entries, bits or people, where an item counts them")
     parser.add_argument("--clean", type=int, help="how many untouched bundles must pass")
+    parser.add_argument("--mutants", choices=["all"], help="break every core of the log, not one file")
     parser.add_argument("--seed", type=int, help="of what is drawn at random; a fresh one is printed")
     chosen = parser.parse_args(arguments)
     if unknown := [name for name in chosen.items if name not in ITEMS]:
@@ -212,6 +218,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "FAULT_WRITERS": chosen.writers,
         "FAULT_N": chosen.n,
         "FAULT_CLEAN": chosen.clean,
+        "FAULT_MUTANTS": chosen.mutants,
         "FAULT_SEED": seed,
     }
     environment = {name: str(value) for name, value in given.items() if value is not None}
