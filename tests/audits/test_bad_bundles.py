@@ -110,7 +110,7 @@ BUNDLES = {
     "a member in secret writing": (patched(ZIP, LIST + 8, b"\x01\x00"), 2, "is encrypted"),
     "a member packed by bzip2": (packed_by(zipfile.ZIP_BZIP2), 2, "packed in a way"),
     "a member packed by LZMA": (packed_by(zipfile.ZIP_LZMA), 2, "packed in a way"),
-    "a link": (symlink("payloads/8.json", b"/etc/passwd"), 2, ""),
+    "a link": (symlink("checkpoints/7", b"/etc/passwd"), 2, "is a link or a device"),
     "bytes before the zip": (b"MZ" + ZIP, 2, "bytes before"),
     "a zip before the zip": (ZIP + ZIP, 2, "bytes before"),
     "bytes behind the zip": (ZIP + b"x", 2, "something follows"),
