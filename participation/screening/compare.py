@@ -80,17 +80,29 @@ def spelling_value(query: Words, listed: Words) -> int:
 
 def _left_over(rest_query: _Rest, rest_listed: _Rest, *, weak: bool, single: bool) -> int:
     """What the words that only one side has cost, in hundredths of their weight."""
+    beside = _OF_COMMON_WORDS if weak else _OF_ONE_WORD if single else _OF_SEVERAL
+    of_query = sum([costs_left_over(token)[beside] for token, _ in rest_query])
     if not weak:
-        missing = policy.MISSING * sum([w for _, w in rest_listed])
-        if not single:
-            return missing + policy.EXTRA * sum([w for _, w in rest_query])
-        extra = [w * (policy.EXTRA_BESIDE_SINGLE if _is_trade(t, w) else policy.EXTRA) for t, w in rest_query]
-        return missing + sum(extra)
-    of_query = sum(w * (policy.EXTRA if is_town(t) else policy.LEFT_OVER_OF_WEAK) for t, w in rest_query)
-    of_listed = sum(
-        w * (policy.MISSING_TOWN_OF_WEAK if is_town(t) else policy.LEFT_OVER_OF_WEAK) for t, w in rest_listed
+        return of_query + policy.MISSING * sum([w for _, w in rest_listed])
+    return of_query + sum(
+        [
+            w * (policy.MISSING_TOWN_OF_WEAK if is_town(t) else policy.LEFT_OVER_OF_WEAK)
+            for t, w in rest_listed
+        ]
     )
-    return of_query + of_listed
+
+
+_OF_SEVERAL, _OF_ONE_WORD, _OF_COMMON_WORDS = range(3)
+
+
+@lru_cache(maxsize=1 << 16)
+def costs_left_over(token: str) -> tuple[int, int, int, bool]:
+    """What a word costs that only the query has, in hundredths: beside a listed name of several words, of one
+    word, and of common words only; and whether it tells names apart."""
+    weight = weight_of(token)
+    single = policy.EXTRA_BESIDE_SINGLE if _is_trade(token, weight) else policy.EXTRA
+    weak = policy.EXTRA if is_town(token) else policy.LEFT_OVER_OF_WEAK
+    return weight * policy.EXTRA, weight * single, weight * weak, weight >= policy.COMMON
 
 
 def _is_trade(token: str, weight: int) -> bool:
@@ -101,6 +113,11 @@ def _is_trade(token: str, weight: int) -> bool:
 def is_school(words: Words) -> bool:
     """Whether the name is of a university or the like, which firms with the same first word are not."""
     return not _SCHOOLS.isdisjoint(words.tokens)
+
+
+def is_school_word(word: str) -> bool:
+    """Whether a name with this word is that of a school."""
+    return word in _SCHOOLS
 
 
 def _aligned(query: Words, listed: Words) -> tuple[int, int, _Rest, _Rest]:
@@ -123,11 +140,11 @@ def _aligned(query: Words, listed: Words) -> tuple[int, int, _Rest, _Rest]:
     exact += joined
     for pair in list(rest_query):
         best = _closest(pair[0], rest_listed)
-        if best is not None and _may_be_misspelt(pair, best[1]):
+        if best is not None:
             rest_query.remove(pair)
-            rest_listed.remove(best[1])
-            exact += best[1][1]
-            shared += best[1][1] * (100 - _cost(pair[0], best)) // 100
+            rest_listed.remove(best)
+            exact += best[1]
+            shared += kept_of_slip(pair[0], best)
     return shared, exact, rest_query, rest_listed
 
 
@@ -163,23 +180,29 @@ def _both(left: str, right: str, parts: _Rest) -> _Rest | None:
     return found
 
 
-def _closest(token: str, among: _Rest) -> tuple[int, tuple[str, int]] | None:
-    best = None
+def _closest(token: str, among: _Rest) -> tuple[str, int] | None:
+    """The word with the fewest wrong letters among those that this one may be a slip of."""
+    best, fewest = None, _TOO_MANY_WRONG
     for pair in among:
         # Most words differ in what is quickly seen.
-        if abs(len(pair[0]) - len(token)) < _TOO_MANY_WRONG:
+        if abs(len(pair[0]) - len(token)) < _TOO_MANY_WRONG and may_be_misspelt(token, pair):
             apart = letters_apart(token, pair[0])
-            if apart is not None and (best is None or apart < best[0]):
-                best = apart, pair
+            if apart is not None and apart < fewest:
+                best, fewest = pair, apart
     return best
 
 
-def _cost(token: str, best: tuple[int, tuple[str, int]]) -> int:
-    """What the wrong letters of a word cost it, in percent: the more of it is wrong, the less it says."""
-    apart, (listed, _) = best
+def kept_of_slip(token: str, listed: tuple[str, int]) -> int:
+    """The weight that a listed word brings in spite of wrong letters: the more is wrong, the less it says."""
+    return listed[1] * (100 - _cost(token, listed[0])) // 100
+
+
+def _cost(token: str, listed: str) -> int:
+    """What the wrong letters of a word cost it, in percent."""
     short = min(len(token), len(listed))
     if short >= 5 and _sound(token) == _sound(listed):
         return policy.ROMANISATION
+    apart = letters_apart(token, listed) or 0
     if (
         short == 4
         or (apart == 2 and short < _LONG_WORD)
@@ -201,11 +224,11 @@ def _sound(word: str) -> str:
     return _TWICE.sub(r"\1", word)
 
 
-def _may_be_misspelt(query: tuple[str, int], listed: tuple[str, int]) -> bool:
+def may_be_misspelt(token: str, listed: tuple[str, int]) -> bool:
     """Two known words are two words. An unknown one may be a slip of a known one, in the list a long one."""
-    if query[1] == policy.DISTINCTIVE:
+    if weight_of(token) == policy.DISTINCTIVE:
         return True
-    return listed[1] == policy.DISTINCTIVE and min(len(query[0]), len(listed[0])) >= _LONG_WORD
+    return listed[1] == policy.DISTINCTIVE and min(len(token), len(listed[0])) >= _LONG_WORD
 
 
 def _floor(query: Words, listed: Words, rest_query: _Rest, rest_listed: _Rest) -> int:
@@ -233,19 +256,20 @@ def may_stand_inside(query: Words) -> bool:
     """Whether a name has a least value where it stands whole inside a longer one; an index must ask this."""
     if len(query.tokens) == 1:
         return bool(query.distinctive)
-    return _is_brand(query) or _is_local(query) or (not query.distinctive and _is_body(query))
+    return is_brand(query) or is_local(query) or (not query.distinctive and is_body(query))
 
 
-def _is_brand(query: Words) -> bool:
+def is_brand(query: Words) -> bool:
     """A distinctive word, and another one or a number or a common word that brands are made of."""
     return bool(query.distinctive) and sum(weight >= policy.COMMON for weight in query.weights) > 1
 
 
-def _is_local(query: Words) -> bool:
+def is_local(query: Words) -> bool:
+    """Four words or more, a town among them."""
     return len(query.tokens) > 3 and any(map(is_town, query.tokens))
 
 
-def _is_body(query: Words) -> bool:
+def is_body(query: Words) -> bool:
     """Common words with a country or a town among them, or with a number of three digits or more."""
     if len(query.tokens) > 2 and policy.PLACE in query.weights:
         return True
@@ -256,14 +280,14 @@ def _inside(query: Words, listed: Words, stands: int) -> int:
     """Least value of a name of which every word stands in the listed one, weighing `stands` there."""
     if len(query.distinctive) > 1 and stands >= policy.DISTINCTIVE:
         return policy.BRAND_INSIDE_LISTED
-    if _is_brand(query) and stands >= policy.DISTINCTIVE:
+    if is_brand(query) and stands >= policy.DISTINCTIVE:
         return policy.INSIDE_LISTED
-    if _is_local(query):
+    if is_local(query):
         return policy.LOCAL_INSIDE_LISTED
     count = len(query.tokens)
     starts = range(len(listed.tokens) - count + 1)
     together = any(listed.tokens[start : start + count] == query.tokens for start in starts)
-    if together and not query.distinctive and _is_body(query):
+    if together and not query.distinctive and is_body(query):
         return policy.BODY_INSIDE_LISTED
     return 0
 

@@ -1,7 +1,7 @@
 """The index of one list: proposes listed names for a name, and gives back what the list says of them."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -12,6 +12,7 @@ from participation.screening.index_table import Table
 from participation.screening.normalize import Words
 from participation.screening.proposals import Proposals
 from participation.screening.types import ListedParty
+from participation.screening.values import Values
 
 # What was read of the list last stays at hand.
 _KEPT: Final = 1 << 12
@@ -37,6 +38,7 @@ class Index:
         self.words = lru_cache(_KEPT)(self._words_of)
         self.name = lru_cache(_KEPT)(self._name_of)
         self.party = lru_cache(_KEPT)(self._party_of)
+        self._values = Values(table, self._words, self.words)
 
     @classmethod
     def of(cls, parties: Iterable[ListedParty]) -> "Index":
@@ -48,16 +50,33 @@ class Index:
 
     def candidates(self, query: Words, least: int = policy.LEAST_VALUE) -> list[int]:
         """Numbers of all names whose value could be `least` or more, ascending, and of few others."""
-        return self._proposals.of([query], least)[0]
+        numbers: list[int] = self._proposals.of([query], least).numbers.tolist()
+        return numbers
 
     def candidates_of_all(self, queries: Sequence[Words], least: int) -> list[list[int]]:
         """The same for many queries, in their order, at less cost for each."""
-        return self._proposals.of(queries, least)
+        proposed = self._proposals.of(queries, least)
+        found: list[list[int]] = [[] for _ in queries]
+        for row, number in zip(proposed.rows.tolist(), proposed.numbers.tolist(), strict=True):
+            found[row].append(number)
+        return found
+
+    def over(self, queries: Sequence[Words], least: int) -> Iterator[tuple[int, int, int]]:
+        """Place of the query, number of the name and value of all pairs whose value is `least` or more."""
+        proposed = self._proposals.of(queries, least)
+        values = self._values.of(queries, proposed)
+        over = values >= least
+        found = (proposed.rows[over], proposed.numbers[over], values[over])
+        return zip(*(each.tolist() for each in found), strict=True)
 
     def owner(self, number: int) -> int:
         """The number of the party that a listed name belongs to."""
         owner: int = self._owners[number]
         return owner
+
+    def is_stated(self, number: int) -> bool:
+        """Whether the list itself gives this name, and not only words of which these are the initials."""
+        return bool(self._kinds[number] < NOT_STATED)
 
     def _words_of(self, number: int) -> Words:
         written = self._written[self._written_ends[number] : self._written_ends[number + 1]].tolist()

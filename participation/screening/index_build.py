@@ -15,10 +15,10 @@ from rapidfuzz.distance import DamerauLevenshtein
 from participation.screening import policy
 from participation.screening.bounds import Bounds
 from participation.screening.candidates import KINDS, listed_names
-from participation.screening.compare import letters_apart
-from participation.screening.index_table import LEADING, Bytes, Ints, Table
-from participation.screening.normalize import weight_of
-from participation.screening.spelling_keys import keys_of_all, once
+from participation.screening.compare import is_school_word, letters_apart
+from participation.screening.index_table import LEADING, SCHOOL, TOWN, Bytes, Ints, Table
+from participation.screening.normalize import is_town, weight_of
+from participation.screening.spelling_keys import keys_of_all, once, seen
 from participation.screening.types import ListedParty
 
 NOT_STATED: Final = 4
@@ -106,8 +106,14 @@ def _table(gathered: _Gathered) -> Table:
     sums = np.concatenate(([0], np.cumsum(weighed)))
     totals, before = sums[ends[1:]] - sums[ends[:-1]], sums[:-1] - sums[ends[names]]
     inside = np.arange(len(ordered)) - ends[names]
+    telling = weighed == policy.DISTINCTIVE
     weak = np.ones(count, dtype=np.uint8)
-    weak[names[weighed == policy.DISTINCTIVE]] = 0
+    weak[names[telling]] = 0
+    longest = np.zeros(count, dtype=np.uint8)
+    lengths = np.array([min(len(word), 255) for word in words], dtype=np.uint8)
+    np.maximum.at(longest, names[telling], lengths[ordered[telling]])
+    schools = np.zeros(count, dtype=np.uint8)
+    schools[names[np.array([is_school_word(word) for word in words], dtype=bool)[ordered]]] = SCHOOL
     needed = Bounds(policy.LEAST_VALUE).is_needed(before, totals[names], weak[names])
     postings, posting_ends = _postings(
         ordered, names, np.where(inside == 0, 0, np.where(needed, 1, 2)), len(words)
@@ -121,13 +127,17 @@ def _table(gathered: _Gathered) -> Table:
     return Table(
         words=_bytes("\n".join(words).encode("utf-8", "surrogatepass")),
         word_weights=weights,
+        word_traits=np.array([TOWN * is_town(word) for word in words], dtype=np.uint8),
         postings=postings,
         posting_ends=posting_ends,
         leading=leading,
-        overflow=np.bincount(names, np.where(early, 0, weighed), count).astype(np.int32),
+        overflow=np.bincount(names, np.where(early, 0, policy.DISTINCTIVE), count).astype(np.int32),
         totals=totals.astype(np.int32),
         heavy=_heavy(words, ordered, weighed, names, count),
         weak=weak,
+        telling=np.minimum(np.bincount(names[telling], minlength=count), 255).astype(np.uint8),
+        longest=longest,
+        name_traits=schools,
         written=written.astype(np.int32),
         written_ends=ends.astype(np.int32),
         name_parties=np.array(gathered.owners, dtype=np.int32),
@@ -138,6 +148,7 @@ def _table(gathered: _Gathered) -> Table:
         party_ends=np.array(gathered.parties.ends, dtype=np.int32),
         spelling_keys=keys,
         spelling_words=owners,
+        spelling_seen=seen(keys),
         near=near,
         near_ends=near_ends,
         joined_keys=joined_keys,

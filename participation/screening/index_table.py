@@ -13,9 +13,12 @@ from numpy.typing import NDArray
 
 MAGIC: Final = b"PLENIDX\n"
 # Raise when the meaning or order of an array changes.
-FORMAT: Final = 1
+FORMAT: Final = 2
 # Words of a name that are looked at before it is compared; of longer names the rest is taken to agree.
 LEADING: Final = 8
+# Bits of `word_traits` and `name_traits`.
+TOWN: Final = 1
+SCHOOL: Final = 1
 _ALIGNED: Final = 64
 _DIGEST: Final = hashlib.sha256().digest_size
 
@@ -36,13 +39,17 @@ class Table:
 
     words: Bytes  # the text of all words, a line each
     word_weights: Bytes  # V
+    word_traits: Bytes  # V: TOWN
     postings: Ints  # numbers of names
     posting_ends: Ints  # 3V + 1: names that begin with the word, that need it, all others
     leading: Ints  # N x LEADING: the first words by number, filled up with V
-    overflow: Ints  # N: weight of the words beyond those
+    overflow: Ints  # N: the most that the words beyond those can bring, misspelt ones, too
     totals: Ints  # N: weight of all words
     heavy: Ints  # N: weight of the words that carry a brand; a great number where none has four letters
     weak: Bytes  # N: 1 where no word is distinctive
+    telling: Bytes  # N: how many words are distinctive
+    longest: Bytes  # N: letters of the longest of these
+    name_traits: Bytes  # N: SCHOOL
     written: Ints  # the words of all names in the order written
     written_ends: Ints  # N + 1
     name_parties: Ints  # N
@@ -53,6 +60,7 @@ class Table:
     party_ends: Ints  # P + 1
     spelling_keys: NDArray[np.uint32]  # ascending
     spelling_words: Ints  # the word of each key
+    spelling_seen: Bytes  # a bit for each of these keys
     near: Ints  # words a few letters from another word
     near_ends: Ints  # V + 1
     joined_keys: NDArray[np.uint32]  # ascending: two neighbours in a name written as one

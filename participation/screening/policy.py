@@ -155,7 +155,15 @@ class Bands:
     @property
     def least_value(self) -> int:
         """Below this value of a name, 1..100, no country can lift the score over the lower band."""
-        return max(1, -((100 * COUNTRY_WEIGHT - self.possible) // NAME_WEIGHT))
+        return self._least_value(100)
+
+    @property
+    def least_value_anywhere(self) -> int:
+        """The same where no country is stated."""
+        return self._least_value(COUNTRY_UNKNOWN)
+
+    def _least_value(self, country: int) -> int:
+        return max(1, -((country * COUNTRY_WEIGHT - self.possible) // NAME_WEIGHT))
 
 
 BANDS: Final = Bands(match=BAND_MATCH, possible=BAND_POSSIBLE)

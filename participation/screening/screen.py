@@ -1,11 +1,12 @@
 """The door of screening: propose, compare, band, explain."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from participation.screening import policy
 from participation.screening.candidates import ListedName
-from participation.screening.compare import country_value, name_value, spelling_value
+from participation.screening.compare import country_value, spelling_value
 from participation.screening.evidence import Evidence
 from participation.screening.index import Index
 from participation.screening.normalize import Words, words_of
@@ -32,74 +33,112 @@ def screen(names: Sequence[Name], index: Index, bands: Bands = BANDS) -> list[Sc
     return answers
 
 
-class _Asked(NamedTuple):
-    """A name, what it states with the words of each reading, and the best hit of each party so far."""
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A name, what it states, the words of each reading, by party the names worth a look, and the hits."""
 
     name: Name
     stated: Stated
     words: list[Words]
-    best: dict[int, "_Hit"]
+    found: dict[int, list["_Found"]] = field(default_factory=dict)
+    hits: list["_Hit"] = field(default_factory=list)
+
+
+class _Found(NamedTuple):
+    """A listed name whose value lets it count, and the reading that it was found for."""
+
+    value: int
+    number: int
+    reading: Reading
+    words: Words
+    by_letters: bool
 
 
 def _screened_together(names: Sequence[Name], index: Index, bands: Bands) -> list[Screening]:
-    stated = [readings_of(name.text) for name in names]
-    asked = [
-        _Asked(name, said, [words_of(reading.text) for reading in said.readings], {})
-        for name, said in zip(names, stated, strict=True)
-    ]
+    asked = [_asked(name) for name in names]
+    for one_knows_where, least in ((True, bands.least_value), (False, bands.least_value_anywhere)):
+        some = [one for one in asked if (one.name.country is not None) is one_knows_where]
+        _look(some, index, least)
+        _settle(some, index, bands)
+        again = [one for one in some if not one.hits]
+        _look_at_letters(again, index, least)
+        _settle(again, index, bands)
+    return [_answer(one) for one in asked]
+
+
+def _asked(name: Name) -> _Asked:
+    stated = readings_of(name.text)
+    return _Asked(name, stated, [words_of(reading.text) for reading in stated.readings])
+
+
+def _look(asked: Sequence[_Asked], index: Index, least: int) -> None:
+    """Find for every reading the listed names whose value is at least this."""
     readings = [
         (one, reading, words)
         for one in asked
         for reading, words in zip(one.stated.readings, one.words, strict=True)
     ]
-    _look(
-        readings, index.candidates_of_all([words for *_, words in readings], bands.least_value), index, bands
-    )
-    # Where no word brought anybody, the letters of the whole name are compared.
-    again = [
+    for row, number, value in index.over([words for *_, words in readings], least):
+        one, reading, words = readings[row]
+        _keep(one, _Found(value, number, reading, words, False), index, least)
+
+
+def _look_at_letters(asked: Sequence[_Asked], index: Index, least: int) -> None:
+    """Where no word brought anybody, compare the letters of the whole name."""
+    readings = [
         (one, reading, words)
-        for one, reading, words in readings
-        if not one.best and reading.whole and words.distinctive
+        for one in asked
+        for reading, words in zip(one.stated.readings, one.words, strict=True)
+        if reading.whole and words.distinctive
     ]
-    near = index.candidates_of_all([words for *_, words in again], policy.SECOND_LOOK)
-    few = [numbers if len(numbers) <= policy.MOST_SECOND_LOOKS else [] for numbers in near]
-    _look(again, few, index, bands, by_letters=True)
-    return [_answer(one) for one in asked]
+    near = index.candidates_of_all([words for *_, words in readings], policy.SECOND_LOOK)
+    for (one, reading, words), numbers in zip(readings, near, strict=True):
+        for number in numbers if len(numbers) <= policy.MOST_SECOND_LOOKS else ():
+            value = spelling_value(words, index.words(number))
+            if value >= least:
+                _keep(one, _Found(value, number, reading, words, True), index, least)
 
 
-def _look(
-    readings: Sequence[tuple[_Asked, Reading, Words]],
-    proposed: Sequence[list[int]],
-    index: Index,
-    bands: Bands,
-    *,
-    by_letters: bool = False,
-) -> None:
-    """Keep the best hit of each party among the names proposed for each reading."""
-    value_of = spelling_value if by_letters else name_value
-    for (one, reading, words), numbers in zip(readings, proposed, strict=True):
-        # Members of a group are listed under the same short name.
-        values: dict[tuple[str, ...], int] = {}
-        for number in numbers:
-            listed = index.words(number)
-            value = values.get(listed.tokens)
-            if value is None:
-                value = values[listed.tokens] = value_of(words, listed)
-            if value < bands.least_value:
-                continue
-            owner = index.owner(number)
-            hit = _hit(one.name, reading, words, value, index.name(number), bands, by_letters=by_letters)
-            if hit is not None and (owner not in one.best or hit.rank < one.best[owner].rank):
-                one.best[owner] = hit
+def _keep(one: _Asked, found: _Found, index: Index, least: int) -> None:
+    """Keep what counts: initials that the list does not state agree wholly, part of a cell counts less."""
+    value = found.value
+    if not index.is_stated(found.number):
+        value = policy.INITIALS if value == 100 else 0
+    if not found.reading.whole:
+        value = value * policy.PART_OF_CELL // 100
+    if value >= least:
+        one.found.setdefault(index.owner(found.number), []).append(found._replace(value=value))
+
+
+def _settle(asked: Sequence[_Asked], index: Index, bands: Bands) -> None:
+    """Turn what was found into the best hit of each party."""
+    for one in asked:
+        for found in one.found.values():
+            hit = _best(one.name, found, index, bands)
+            if hit is not None:
+                one.hits.append(hit)
+        one.found.clear()
+
+
+def _best(name: Name, found: list[_Found], index: Index, bands: Bands) -> "_Hit | None":
+    """The best hit among the names of one party; the first of equal ones."""
+    best: _Hit | None = None
+    for one in sorted(found, key=lambda each: -each.value):
+        if best is not None and one.value < best.value and best.settles(one.value, bands):
+            break
+        hit = _hit(name, one, index.name(one.number), bands)
+        if hit is not None and (best is None or hit.rank < best.rank):
+            best = hit
+    return best
 
 
 def _answer(one: _Asked) -> Screening:
     if not one.stated.readings:
         return Screening(one.name, "cannot_screen", one.stated.unread, ())
-    if one.stated.unread and not one.best:
+    if one.stated.unread and not one.hits:
         reason = f"{one.stated.unread}; nothing close was found"
         return Screening(one.name, "cannot_screen", reason, ())
-    hits = sorted(one.best.values(), key=lambda hit: (hit.rank, hit.listed.party.key))
+    hits = sorted(one.hits, key=lambda hit: (hit.rank, hit.listed.party.key))
     matches = tuple([_match(one.name, hit) for hit in hits[: policy.MOST_PARTIES]])
     return Screening(one.name, "screened", one.stated.unread, matches, too_many=len(hits) - len(matches))
 
@@ -116,23 +155,15 @@ class _Hit(NamedTuple):
     listed_country: str
     by_letters: bool
 
+    def settles(self, value: int, bands: Bands) -> bool:
+        """Whether no name of this lesser value can be a better one."""
+        return self.band == "match" or value * policy.NAME_WEIGHT + 100 * policy.COUNTRY_WEIGHT < bands.match
 
-def _hit(
-    name: Name,
-    reading: Reading,
-    words: Words,
-    value: int,
-    listed: ListedName,
-    bands: Bands,
-    *,
-    by_letters: bool,
-) -> _Hit | None:
-    if not listed.stated:
-        value = policy.INITIALS if value == 100 else 0
-    if not reading.whole:
-        value = value * policy.PART_OF_CELL // 100
+
+def _hit(name: Name, found: _Found, listed: ListedName, bands: Bands) -> _Hit | None:
+    reading, value = found.reading, found.value
     stated_country, listed_country = country_value(name.country, listed.party.countries)
-    evidence = Evidence(reading, words, listed, value, stated_country, by_letters)
+    evidence = Evidence(reading, found.words, listed, value, stated_country, found.by_letters)
     agreement = evidence.country
     score = value * policy.NAME_WEIGHT + agreement * policy.COUNTRY_WEIGHT
     band = evidence.band(score, bands)
@@ -140,7 +171,7 @@ def _hit(
         return None
     # Best first: band, score, an official name before an alias; then names, for a fixed order.
     rank = (band != "match", -score, listed.kind != "name", listed.party.name, listed.text)
-    return _Hit(rank, reading, listed, band, value, agreement, listed_country, by_letters)
+    return _Hit(rank, reading, listed, band, value, agreement, listed_country, found.by_letters)
 
 
 def _match(name: Name, hit: _Hit) -> Match:

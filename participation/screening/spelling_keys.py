@@ -41,6 +41,8 @@ def _multipliers(count: int) -> NDArray[np.float64]:
 
 _MULTIPLIERS = _multipliers(LONGEST)
 _HALF = np.uint64(32)
+_LEAST_BITS, _MOST_BITS = 10, 27
+_EIGHTH, _REST = np.uint32(3), np.uint32(7)
 
 
 @lru_cache(maxsize=64)
@@ -68,6 +70,21 @@ def keys_of_some(words: Sequence[str], length: int) -> Keys:
     )
     kept = letters.astype(np.float64).reshape(-1, length + 1).take(_kept(length), axis=1)
     found: Keys = kept.dot(_MULTIPLIERS[:length]).astype(np.int64).astype(np.uint32)
+    return found
+
+
+def seen(keys: Keys) -> NDArray[np.uint8]:
+    """One bit for each key, by its last digits; most keys that are not among these have none."""
+    size = 1 << min(_MOST_BITS, max(_LEAST_BITS, (8 * len(keys)).bit_length()))
+    bits = np.zeros(size, dtype=np.uint8)
+    bits[keys & np.uint32(size - 1)] = 1
+    return np.packbits(bits, bitorder="little")
+
+
+def may_be_among(bits: NDArray[np.uint8], keys: Keys) -> NDArray[np.uint8]:
+    """For each key 0 where it is not among those that the bits were made of."""
+    octets = bits.take((keys & np.uint32(8 * len(bits) - 1)) >> _EIGHTH)
+    found: NDArray[np.uint8] = (octets >> (keys & _REST).astype(np.uint8)) & np.uint8(1)
     return found
 
 

@@ -92,6 +92,15 @@ def test_a_proposal_that_leaves_names_out_would_be_noticed() -> None:
     assert not over(query, policy.LEAST_VALUE) <= set(INDEX.candidates(query)[::2])
 
 
+def test_a_slip_in_the_last_of_many_words_may_bring_more_than_the_word_weighs() -> None:
+    name = "Frontier Services Group Limited, FLC & FRONTIER SERVICES GROUPL MENA DMCC,"
+    index = Index.of([ListedParty("1", "EL", name)])
+    query = words_of("Frontier Services roup Limited, FLlC & FRONTIER SERVICES GROUPL MENA DMCC")
+
+    assert name_value(query, index.words(0)) == 81
+    assert all(index.candidates(query, least) == [0] for least in range(60, 82))
+
+
 @settings(max_examples=40, deadline=None)
 @given(st.lists(written(), max_size=40))
 def test_many_names_together_are_answered_as_each_alone(texts: list[str]) -> None:
