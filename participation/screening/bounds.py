@@ -12,9 +12,8 @@ the same on both sides counts as its weight. In a name without a distinctive wor
 more; a town left over in the query costs `extra` even there, so that `extra` holds for the query in any case.
 """
 
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,11 +43,14 @@ def _most(least: int, shared: int, kept: int, of_query: int, of_listed: int) -> 
     return max(gains)
 
 
-@dataclass(frozen=True, slots=True)
-class Bounds:
-    """What may still reach the value `least`, 0 < least <= 100."""
+class Bounds(NamedTuple):
+    """What may still reach the value `least`, 0 < least <= 100.
+
+    Below the least value of all a word that more than `most` names have proposes none of them.
+    """
 
     least: int
+    most: int = 1 << 30
 
     def misspelt(self, of_query: int, of_listed: int) -> float:
         """Most that a word brings which agrees but for one letter or more."""

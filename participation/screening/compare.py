@@ -1,11 +1,13 @@
 """How well two names, and two countries, agree: one small function per piece of evidence. Integers only."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
-from rapidfuzz import fuzz
+import numpy as np
+from numpy.typing import NDArray
+from rapidfuzz import fuzz, process
 from rapidfuzz.distance import DamerauLevenshtein
 
 from participation.screening import policy
@@ -40,6 +42,18 @@ def letters_apart(left: str, right: str) -> int | None:
     return distance if distance <= allowed else None
 
 
+def are_alike(left: Sequence[str], right: Sequence[str]) -> NDArray[np.bool_]:
+    """Whether `letters_apart` gives a number, for many pairs of words that are all spelled and not equal."""
+    if not left:
+        return np.empty(0, dtype=np.bool_)
+    apart = process.cpdist(
+        left, right, scorer=DamerauLevenshtein.distance, score_cutoff=2, dtype=np.uint8, workers=1
+    )
+    short = [min(len(one), len(other)) < TWO_WRONG for one, other in zip(left, right, strict=True)]
+    alike: NDArray[np.bool_] = apart <= np.where(short, 1, 2)
+    return alike
+
+
 def name_value(query: Words, listed: Words) -> int:
     """How far two names agree, 0..100: shared weight against what is left over on either side.
 
@@ -58,6 +72,11 @@ def name_value(query: Words, listed: Words) -> int:
     return max(value, _floor(query, listed, rest_query, rest_listed))
 
 
+def letters_of(name: Words) -> int:
+    """How many letters a name has, with one blank between words."""
+    return sum(map(len, name.tokens)) + len(name.tokens) - 1
+
+
 def spelling_value(query: Words, listed: Words) -> int:
     """How far two names agree letter by letter, 0..100, in any order of words; 0 where they plainly differ.
 
@@ -72,10 +91,17 @@ def spelling_value(query: Words, listed: Words) -> int:
         return 0
     if fuzz.ratio("".join(rest_query), "".join(rest_listed)) < policy.REST_ALIKE:
         return 0
+    if len(rest_query) == len(rest_listed) == 1 and _begins_otherwise(rest_query[0], rest_listed[0]):
+        return 0
     whole = fuzz.ratio(" ".join(query.tokens), " ".join(listed.tokens))
     in_order = fuzz.ratio(" ".join(sorted(query.tokens)), " ".join(sorted(listed.tokens)))
     alike = int(max(whole, in_order))
     return alike - policy.SPELLING_LOSS if alike >= policy.SPELLED_ALIKE else 0
+
+
+def _begins_otherwise(left: str, right: str) -> bool:
+    """Whether the first letter of two words differs, and another one too: people seldom miswrite it."""
+    return left[0] != right[0] and DamerauLevenshtein.distance(left, right, score_cutoff=1) > 1
 
 
 def _left_over(rest_query: _Rest, rest_listed: _Rest, *, weak: bool, single: bool) -> int:

@@ -5,8 +5,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Final
 
+import numpy as np
+
 from participation.screening import policy
+from participation.screening.bounds import Bounds
 from participation.screening.candidates import KINDS, ListedName
+from participation.screening.compare import letters_of, spelling_value
 from participation.screening.index_build import NOT_STATED, built
 from participation.screening.index_table import Table
 from participation.screening.normalize import Words
@@ -28,7 +32,6 @@ class Index:
         self.table = table
         text = bytes(table.words).decode("utf-8", "surrogatepass")
         self._words = text.split("\n") if text else []
-        self._weights = table.word_weights.tobytes()
         self._proposals = Proposals(table, self._words)
         self._written, self._written_ends = table.written, table.written_ends.data
         self._kinds, self._owners = table.name_kinds.data, table.name_parties.data
@@ -50,24 +53,29 @@ class Index:
 
     def candidates(self, query: Words, least: int = policy.LEAST_VALUE) -> list[int]:
         """Numbers of all names whose value could be `least` or more, ascending, and of few others."""
-        numbers: list[int] = self._proposals.of([query], least).numbers.tolist()
+        numbers: list[int] = self._proposals.of([query], Bounds(least)).numbers.tolist()
         return numbers
-
-    def candidates_of_all(self, queries: Sequence[Words], least: int) -> list[list[int]]:
-        """The same for many queries, in their order, at less cost for each."""
-        proposed = self._proposals.of(queries, least)
-        found: list[list[int]] = [[] for _ in queries]
-        for row, number in zip(proposed.rows.tolist(), proposed.numbers.tolist(), strict=True):
-            found[row].append(number)
-        return found
 
     def over(self, queries: Sequence[Words], least: int) -> Iterator[tuple[int, int, int]]:
         """Place of the query, number of the name and value of all pairs whose value is `least` or more."""
-        proposed = self._proposals.of(queries, least)
+        if not queries:
+            return iter(())
+        proposed = self._proposals.of(queries, Bounds(least))
         values = self._values.of(queries, proposed)
         over = values >= least
         found = (proposed.rows[over], proposed.numbers[over], values[over])
         return zip(*(each.tolist() for each in found), strict=True)
+
+    def spelled_like(self, queries: Sequence[Words]) -> Iterator[tuple[int, int, int]]:
+        """The same for names that share a word which few have, and are as a whole spelled alike."""
+        if not queries:
+            return
+        proposed = self._proposals.of(queries, Bounds(policy.SECOND_LOOK, policy.MOST_SECOND_LOOKS))
+        letters = np.array([letters_of(query) for query in queries], dtype=np.int32).take(proposed.rows)
+        listed = self.table.letters.take(proposed.numbers)
+        alike = 200 * np.minimum(letters, listed) >= policy.SPELLED_ALIKE * (letters + listed)
+        for row, number in zip(proposed.rows[alike].tolist(), proposed.numbers[alike].tolist(), strict=True):
+            yield row, number, spelling_value(queries[row], self.words(number))
 
     def owner(self, number: int) -> int:
         """The number of the party that a listed name belongs to."""
@@ -80,10 +88,7 @@ class Index:
 
     def _words_of(self, number: int) -> Words:
         written = self._written[self._written_ends[number] : self._written_ends[number + 1]].tolist()
-        weights = self._weights
-        return Words(
-            tuple([self._words[word] for word in written]), tuple([weights[word] for word in written])
-        )
+        return Words.of(tuple([self._words[word] for word in written]))
 
     def _name_of(self, number: int) -> ListedName:
         kind = self._kinds[number]

@@ -9,13 +9,11 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from rapidfuzz import process
-from rapidfuzz.distance import DamerauLevenshtein
 
 from participation.screening import policy
 from participation.screening.bounds import Bounds
 from participation.screening.candidates import KINDS, listed_names
-from participation.screening.compare import is_school_word, letters_apart
+from participation.screening.compare import are_alike, is_school_word
 from participation.screening.index_table import LEADING, SCHOOL, TOWN, Bytes, Ints, Table
 from participation.screening.normalize import is_town, weight_of
 from participation.screening.spelling_keys import keys_of_all, once, seen
@@ -110,8 +108,8 @@ def _table(gathered: _Gathered) -> Table:
     weak = np.ones(count, dtype=np.uint8)
     weak[names[telling]] = 0
     longest = np.zeros(count, dtype=np.uint8)
-    lengths = np.array([min(len(word), 255) for word in words], dtype=np.uint8)
-    np.maximum.at(longest, names[telling], lengths[ordered[telling]])
+    letters = np.array([len(word) for word in words], dtype=np.int64)
+    np.maximum.at(longest, names[telling], np.minimum(letters, 255).astype(np.uint8)[ordered[telling]])
     schools = np.zeros(count, dtype=np.uint8)
     schools[names[np.array([is_school_word(word) for word in words], dtype=bool)[ordered]]] = SCHOOL
     needed = Bounds(policy.LEAST_VALUE).is_needed(before, totals[names], weak[names])
@@ -135,6 +133,7 @@ def _table(gathered: _Gathered) -> Table:
         totals=totals.astype(np.int32),
         heavy=_heavy(words, ordered, weighed, names, count),
         weak=weak,
+        letters=(np.bincount(names, letters[ordered], count) + np.diff(ends) - 1).astype(np.int32),
         telling=np.minimum(np.bincount(names[telling], minlength=count), 255).astype(np.uint8),
         longest=longest,
         name_traits=schools,
@@ -199,16 +198,9 @@ def _near(words: Sequence[str], weights: Bytes, keys: NDArray[np.uint32], owners
     left, right = pairs // len(words), pairs % len(words)
     known = (weights[left] != policy.DISTINCTIVE) & (weights[right] != policy.DISTINCTIVE)
     left, right = left[~known], right[~known]
-    apart = process.cpdist(
-        [words[number] for number in left.tolist()],
-        [words[number] for number in right.tolist()],
-        scorer=DamerauLevenshtein.distance, score_cutoff=2, dtype=np.uint8,
-    ) if len(left) else np.empty(0, np.uint8)  # fmt: skip
-    close = [
-        index
-        for index in np.flatnonzero(apart <= 2).tolist()
-        if letters_apart(words[left[index]], words[right[index]]) is not None
-    ]
+    close = are_alike(
+        [words[number] for number in left.tolist()], [words[number] for number in right.tolist()]
+    )
     both = np.concatenate((left[close] * len(words) + right[close], right[close] * len(words) + left[close]))
     both.sort()
     ends = np.concatenate(([0], np.cumsum(np.bincount(both // max(1, len(words)), minlength=len(words)))))

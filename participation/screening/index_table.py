@@ -47,6 +47,7 @@ class Table:
     totals: Ints  # N: weight of all words
     heavy: Ints  # N: weight of the words that carry a brand; a great number where none has four letters
     weak: Bytes  # N: 1 where no word is distinctive
+    letters: Ints  # N: letters of all words with a blank between
     telling: Bytes  # N: how many words are distinctive
     longest: Bytes  # N: letters of the longest of these
     name_traits: Bytes  # N: SCHOOL

@@ -4,14 +4,14 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from itertools import pairwise
+from itertools import compress, pairwise
 from typing import Final, NamedTuple
 
 import numpy as np
 
 from participation.screening import policy
 from participation.screening.bounds import Bounds
-from participation.screening.compare import letters_apart
+from participation.screening.compare import are_alike
 from participation.screening.index_build import joined_key
 from participation.screening.index_table import Ints, Table
 from participation.screening.normalize import Words
@@ -56,7 +56,7 @@ class Meetings:
     def of(self, token: str, weight: int, bounds: Bounds, respelled: dict[str, list[int]]) -> Meeting:
         """Takes: for words that the list does not know, what `respelled` gave for them."""
         if token in self._number:
-            return self._known(token, weight, bounds.least)
+            return self._known(token, weight, bounds)
         return self._meeting(token, weight, bounds, -1, respelled.get(token, ()))
 
     def wholes(self, query: Words, bounds: Bounds) -> list[Whole]:
@@ -69,16 +69,16 @@ class Meetings:
                 found.append(Whole(place, number, bounds.joined(weight, self._weights[number]), weight))
         return found
 
-    def _of_known(self, token: str, weight: int, least: int) -> Meeting:
+    def _of_known(self, token: str, weight: int, bounds: Bounds) -> Meeting:
         number = self._number[token]
         near = self._table.near[self._near_ends[number] : self._near_ends[number + 1]].tolist()
-        return self._meeting(token, weight, Bounds(least), number, near)
+        return self._meeting(token, weight, bounds, number, near)
 
     def _meeting(self, token: str, weight: int, bounds: Bounds, exact: int, alike: Iterable[int]) -> Meeting:
         gains = [(word, bounds.misspelt(weight, self._weights[word])) for word in alike]
         if exact >= 0:
             gains.append((exact, float(weight)))
-        names = [self.needing(word, bounds.least) for word, _ in gains]
+        names = [self.needing(word, bounds) for word, _ in gains]
         joined = self._written_as_two(token) if exact < 0 or self._joined_known[exact] else _NONE
         return Meeting(exact, tuple(gains), tuple([some for some in names if len(some)]), joined)
 
@@ -89,25 +89,29 @@ class Meetings:
         for token in unknown:
             if is_spelled(token):
                 by_length[len(token)].append(token)
-        found: dict[str, list[int]] = {}
-        for length, some in by_length.items():
-            for token, words in self._sharing_a_key(some, length).items():
-                if alike := [word for word in words if letters_apart(token, self._words[word]) is not None]:
-                    found[token] = alike
+        if not by_length:
+            return {}
+        pairs = [pair for length, some in by_length.items() for pair in self._sharing_a_key(some, length)]
+        found: dict[str, list[int]] = defaultdict(list)
+        tokens, numbers = [token for token, _ in pairs], [number for _, number in pairs]
+        alike = are_alike(tokens, [self._words[number] for number in numbers])
+        for token, number in compress(pairs, alike):
+            found[token].append(number)
         return found
 
-    def _sharing_a_key(self, tokens: Sequence[str], length: int) -> dict[str, set[int]]:
-        table, found = self._table.spelling_keys, defaultdict[str, set[int]](set)
+    def _sharing_a_key(self, tokens: Sequence[str], length: int) -> set[tuple[str, int]]:
+        """Pairs of one of these words, all of this length, and a word of the list."""
+        table, found = self._table.spelling_keys, set[tuple[str, int]]()
         keys = keys_of_some(tokens, length).ravel()
         asked = may_be_among(self._table.spelling_seen, keys).nonzero()[0]
         wanted = keys.take(asked)
         places = table.searchsorted(wanted)
-        hits = (table.take(places, mode="clip") == wanted).nonzero()[0] if len(table) else places
+        hits = (table.take(places, mode="clip") == wanted).nonzero()[0] if len(table) else places[:0]
         ways = len(keys) // len(tokens)
         for at, place in zip(asked[hits].tolist(), places[hits].tolist(), strict=True):
-            some, key = found[tokens[at // ways]], self._spelling_keys[place]
+            key = self._spelling_keys[place]
             while place < len(table) and self._spelling_keys[place] == key:
-                some.add(self._spelling_words[place])
+                found.add((tokens[at // ways], self._spelling_words[place]))
                 place += 1
         return found
 
@@ -119,10 +123,11 @@ class Meetings:
             last += 1
         return self._table.joined_names[first:last] if last > first else _NONE
 
-    def needing(self, number: int, least: int) -> Ints:
+    def needing(self, number: int, bounds: Bounds) -> Ints:
         """Names that can reach the least value only if this word, or one before it, agrees."""
-        if least < policy.LEAST_VALUE:
-            return self.having(number)
+        if bounds.least < policy.LEAST_VALUE:
+            names = self.having(number)
+            return names if len(names) <= bounds.most else _NONE
         return self._table.postings[self._ends[3 * number] : self._ends[3 * number + 2]]
 
     def having(self, number: int) -> Ints:

@@ -2,9 +2,9 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
-from itertools import zip_longest
+from itertools import chain, zip_longest
 
 from participation.screening import policy
 from participation.screening.slips import mended, whole
@@ -62,15 +62,18 @@ class Words:
 
     tokens: tuple[str, ...]
     weights: tuple[int, ...]
-    total: int = field(init=False, compare=False)
-    distinctive: tuple[str, ...] = field(init=False, compare=False)
+    total: int
+    distinctive: tuple[str, ...]
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "total", sum(self.weights))
-        telling = [t for t, w in zip(self.tokens, self.weights, strict=True) if w == policy.DISTINCTIVE]
-        object.__setattr__(self, "distinctive", tuple(telling))
+    @classmethod
+    def of(cls, tokens: tuple[str, ...]) -> "Words":
+        """The name of these words."""
+        weights = tuple(map(weight_of, tokens))
+        telling = [t for t, w in zip(tokens, weights, strict=True) if w == policy.DISTINCTIVE]
+        return cls(tokens, weights, sum(weights), tuple(telling))
 
 
+@lru_cache(maxsize=1 << 10)
 def folded(text: str) -> str:
     """Lower case, without accents, apostrophes and the dots of initials; other punctuation is blank."""
     text = text.casefold()
@@ -93,16 +96,31 @@ def _without_dots(found: re.Match[str]) -> str:
 
 def words_of(text: str) -> Words:
     """The words of a name that count; if only legal forms are left, those."""
-    raw = [word for token in whole(folded(text).split()) for word in mended(token)]
+    raw = whole(folded(text).split())
+    tokens: tuple[str, ...] = ()
+    if raw and "joint" not in raw and mended(raw[0])[0] not in LEGAL_FORMS:
+        tokens = tuple(chain.from_iterable(map(_counted, raw)))
+    tokens = _with_towns(tokens or _counted_together(raw))
+    if "research" in tokens and "institute" in tokens:
+        tokens = tuple(t for t, after in zip_longest(tokens, tokens[1:]) if (t, after) != _RESEARCH_INSTITUTE)
+    return Words.of(tokens)
+
+
+@lru_cache(maxsize=1 << 17)
+def _counted(word: str) -> tuple[str, ...]:
+    """What a folded word says that counts, wherever it stands but first."""
+    return tuple([part for one in mended(word) if one not in _DROPPED for part in _canonical(one)])
+
+
+def _counted_together(words: list[str]) -> tuple[str, ...]:
+    """The words that count where their order tells which do."""
+    raw = [one for word in words for one in mended(word)]
     if "joint" in raw:
         raw = [t for t, after in zip_longest(raw, raw[1:]) if not (after == "joint" and t in _KINDS_OF_STOCK)]
     kept = [token for token in raw if token not in _DROPPED]
     if raw and raw[0] in LEGAL_FORMS and raw[0] not in _DROPPED_FIRST:
         kept.insert(0, raw[0])
-    tokens = _with_towns(tuple([word for token in kept or raw for word in _canonical(token)]))
-    if "research" in tokens and "institute" in tokens:
-        tokens = tuple(t for t, after in zip_longest(tokens, tokens[1:]) if (t, after) != _RESEARCH_INSTITUTE)
-    return Words(tokens, tuple(map(weight_of, tokens)))
+    return tuple([word for token in kept or raw for word in _canonical(token)])
 
 
 def _with_towns(tokens: tuple[str, ...]) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 WEIGHTS_VERSION: Final[tuple[tuple[str, int], ...]] = (
-    ("edition", 2),
+    ("edition", 3),
     # Parts of the score; together 100.
     ("name", 85),
     ("country", 15),
@@ -130,7 +130,7 @@ BAND_POSSIBLE: Final = _VALUES["band_possible"]
 NEAR_COUNTRIES: Final = (frozenset({"CN", "HK", "MO"}), frozenset({"RU", "UA", "BY"}))
 # So many parties are given for one name; a count says how many more there are.
 MOST_PARTIES: Final = 500
-# More names than this share common words with the query; its letters are not compared with all of them.
+# A word that more names have than these says too little for a look at their letters.
 MOST_SECOND_LOOKS: Final = 400
 # A name this short or shorter means little without its country.
 SHORT_NAME: Final = 3

@@ -71,9 +71,9 @@ class Proposals:
         self._room = _Room(self._width * self._at_once)
         self._asked: dict[int, Floats] = {}
 
-    def of(self, queries: Sequence[Words], least: int) -> Proposed:
-        """For each query all names whose value could be `least` or more, and few others."""
-        bounds, found = Bounds(least), Proposed(_NONE, _NONE, [], [])
+    def of(self, queries: Sequence[Words], bounds: Bounds) -> Proposed:
+        """For each query all names whose value could be `bounds.least` or more, and few others."""
+        found = Proposed(_NONE, _NONE, [], [])
         respelled = self._meetings.respelled(queries)
         pairs: list[NDArray[np.int64]] = []
         token = 0
@@ -82,7 +82,7 @@ class Proposals:
             for row, query in enumerate(queries[start : start + self._at_once], start):
                 asking.append(self._asking(query, bounds, respelled, token, row, found))
                 token += len(query.tokens)
-            pairs.append(self._pairs(asking, least) + start * self._count)
+            pairs.append(self._pairs(asking, bounds.least) + start * self._count)
         both = pairs[0] if len(pairs) == 1 else np.concatenate([_NONE, *pairs])
         return found._replace(rows=both // self._count, numbers=both % self._count)
 
@@ -179,7 +179,7 @@ class Proposals:
         for whole in wholes:
             met[whole.number] = CHOICE
             brought[whole.number] = max(whole.gain, brought.get(whole.number, 0))
-            names.append(self._meetings.needing(whole.number, bounds.least))
+            names.append(self._meetings.needing(whole.number, bounds))
         found.met.append(met)
         if not may_stand_inside(query):
             return _Asking(brought, names, query.total, np.inf, joined)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from participation.screening import policy
 from participation.screening.candidates import ListedName
-from participation.screening.compare import country_value, spelling_value
+from participation.screening.compare import country_value
 from participation.screening.evidence import Evidence
 from participation.screening.index import Index
 from participation.screening.normalize import Words, words_of
@@ -58,6 +58,8 @@ def _screened_together(names: Sequence[Name], index: Index, bands: Bands) -> lis
     asked = [_asked(name) for name in names]
     for one_knows_where, least in ((True, bands.least_value), (False, bands.least_value_anywhere)):
         some = [one for one in asked if (one.name.country is not None) is one_knows_where]
+        if not some:
+            continue
         _look(some, index, least)
         _settle(some, index, bands)
         again = [one for one in some if not one.hits]
@@ -91,12 +93,10 @@ def _look_at_letters(asked: Sequence[_Asked], index: Index, least: int) -> None:
         for reading, words in zip(one.stated.readings, one.words, strict=True)
         if reading.whole and words.distinctive
     ]
-    near = index.candidates_of_all([words for *_, words in readings], policy.SECOND_LOOK)
-    for (one, reading, words), numbers in zip(readings, near, strict=True):
-        for number in numbers if len(numbers) <= policy.MOST_SECOND_LOOKS else ():
-            value = spelling_value(words, index.words(number))
-            if value >= least:
-                _keep(one, _Found(value, number, reading, words, True), index, least)
+    for row, number, value in index.spelled_like([words for *_, words in readings]):
+        one, reading, words = readings[row]
+        if value >= least:
+            _keep(one, _Found(value, number, reading, words, True), index, least)
 
 
 def _keep(one: _Asked, found: _Found, index: Index, least: int) -> None:

@@ -1,6 +1,7 @@
 """What was written in an affiliation cell: nothing, one organisation, several, or another script."""
 
 import re
+import string
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html import unescape
@@ -41,11 +42,13 @@ _LEGAL_TAIL = re.compile(
     r",\s*(?:ltd|inc|llc|limited|corp|corporation|co|plc|gmbh|s\.?a|b\.?v|s\.?r\.?l|pte|pty)\b[\w. ]{0,12}$",
     re.I,
 )
-_NOT_PLAIN = re.compile(
-    r"[^\w .,&'-]|\s-|-\s|,\s*\S|&\w+;"
-    r"|\b(?:consult|behalf|represent|contract|sponsor|employ|paid|d\.?b\.?a|named|republic|federation)",
-    re.I,
+_PLAIN_LETTERS = str.maketrans("", "", string.ascii_letters + string.digits + "_ .,&'-")
+_DASH = re.compile(r"\s-|-\s")
+_MARKS_OF_MORE = (
+    r"(?:consult|behalf|represent|contract|sponsor|employ|paid|d\.?b\.?a|named|republic|federation)"
 )
+_ADDS = re.compile(r"\b" + _MARKS_OF_MORE, re.I)
+_MAY_ADD = re.compile(_MARKS_OF_MORE)
 _ROLE = re.compile(r"\s*\((?:rapporteur|moderator|chair|editor|convenor|convener|\?)\)|\?+\s*$", re.I)
 
 
@@ -87,7 +90,7 @@ def readings_of(text: str) -> Stated:
         return Stated((), f"longer than {LONGEST_CELL} characters; this is not a name")
     if _HALF_CHARACTERS.search(text):
         return Stated((), "damaged: it holds halves of characters")
-    if text.isascii() and text.isprintable() and not _NOT_PLAIN.search(_LEGAL_TAIL.sub("", text)):
+    if text.isascii() and text.isprintable() and _is_plain(text):
         plain = " ".join(text.split()).strip(_EDGES)
         return _NOTHING if says_nothing(plain) else Stated((Reading(plain, plain),), "")
     cell = _INVISIBLE.sub("", _CONTROLS.sub(" ", unescape(text) if "&" in text else text))
@@ -105,6 +108,17 @@ def readings_of(text: str) -> Stated:
             found = Reading(shown, latin.text, whole, doubtful, latin.by_sound)
             readings.setdefault(latin.text, found)
     return Stated(tuple(readings.values()), unread) if readings else _NOTHING
+
+
+def _is_plain(text: str) -> bool:
+    """Whether a cell can be read in one way only; most are, so that this looks at each letter once."""
+    if text.translate(_PLAIN_LETTERS):
+        return False
+    if "," in text and "," in (text := _LEGAL_TAIL.sub("", text)).rstrip(" ,"):
+        return False
+    if "-" in text and _DASH.search(text):
+        return False
+    return not (_MAY_ADD.search(text.lower()) and _ADDS.search(text))
 
 
 def _parts(cell: str) -> Iterator[tuple[str, bool, bool]]:

@@ -32,7 +32,7 @@ Flags = NDArray[np.bool_]
 # A longer name is compared by itself: the words that agree are kept as bits of one number.
 _MOST_WORDS: Final = 60
 # Fewer pairs are compared one by one.
-_FEW: Final = 6
+_FEW: Final = 12
 _MET_NOTHING: Final = -2
 
 

@@ -50,20 +50,21 @@ def test_words_lose_legal_forms_and_take_one_spelling(text: str, tokens: tuple[s
 def test_words_carry_their_weights() -> None:
     words = words_of("Hangzhou Hikvision Digital Cloud Group 7 Delta")
 
-    assert words == Words(
-        ("hangzhou", "hikvision", "digital", "cloud", "group", "7", "delta"),
-        (
-            policy.PLACE,
-            policy.DISTINCTIVE,
-            policy.GENERIC,
-            policy.FIELD,
-            policy.NOISE,
-            policy.NUMBER,
-            policy.COMMON,
-        ),
+    weights = (
+        policy.PLACE,
+        policy.DISTINCTIVE,
+        policy.GENERIC,
+        policy.FIELD,
+        policy.NOISE,
+        policy.NUMBER,
+        policy.COMMON,
     )
-    assert words.distinctive == ("hikvision",)
-    assert words.total == sum(words.weights)
+    assert words == Words(
+        tokens=("hangzhou", "hikvision", "digital", "cloud", "group", "7", "delta"),
+        weights=weights,
+        total=sum(weights),
+        distinctive=("hikvision",),
+    )
 
 
 def test_single_letter_says_little() -> None:

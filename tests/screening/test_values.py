@@ -3,6 +3,7 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from participation.screening.bounds import Bounds
 from participation.screening.compare import name_value
 from participation.screening.normalize import words_of
 from participation.screening.proposals import Proposals
@@ -18,7 +19,7 @@ PROPOSALS, VALUES = Proposals(INDEX.table, WORDS), Values(INDEX.table, WORDS, IN
 @given(st.lists(written(), min_size=1, max_size=12), st.sampled_from((30, 60, 72)))
 def test_every_pair_has_the_value_of_its_comparison(texts: list[str], least: int) -> None:
     queries = [words_of(text) for text in texts]
-    proposed = PROPOSALS.of(queries, least)
+    proposed = PROPOSALS.of(queries, Bounds(least))
 
     pairs = list(zip(proposed.rows.tolist(), proposed.numbers.tolist(), strict=True))
 
