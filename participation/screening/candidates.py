@@ -84,6 +84,9 @@ def _in_latin(text: str) -> Iterator[tuple[str, str]]:
 def _forms(text: str) -> Iterator[str]:
     """A text, and the names inside it: an affiliate named after a colon, what stands in brackets."""
     if found := _AFFILIATE.search(text):
+        # An institution is also written with the body above it; a company of a group is not.
+        if found[0].casefold().startswith("subordinate"):
+            yield text
         text = found[1]
     inside = [_FORMERLY.sub("", part).strip() for part in _BRACKETS.findall(text)]
     outside = " ".join(_BRACKETS.sub(" ", text).split())

@@ -35,7 +35,9 @@ _GROWN_TO_THE_END: Final = re.compile(
     r"|electronics|industrial|engineering|telecommunications)"
 )
 _GROWN_TO_A_NUMBER: Final = re.compile(r"(?P<name>[a-z]{5,})(?P<form>\d+(?:st|nd|rd|th)?)")
-_GROWN_TO_THE_START: Final = re.compile(r"(?P<form>limited|company|corporation|jsc|ooo)(?P<name>.{4,})")
+_GROWN_TO_THE_START: Final = re.compile(
+    r"(?P<form>limited|company|corporation|[cop]?jsc|fgup|ooo)(?P<name>.{4,})"
+)
 
 
 def _one_less(word: str) -> Iterator[str]:
@@ -92,6 +94,8 @@ def whole(words: list[str]) -> list[str]:
     found: list[str] = []
     for word in words:
         joined = found[-1] + word if found else ""
+        if joined.startswith("joint") and found[-1] == "joint" and OSA.distance(word, "stock") == 1:
+            word = "stock"
         if (
             len(joined) >= _LEAST_OF_HALVES
             and (joined in _KNOWN or joined in TOWNS)

@@ -47,6 +47,7 @@ SAME_WORDS: Final = _same("""
     academy: acad academie
     administration: admin
     aerospace: hangtian
+    alpha: alfa
     association: obedinenie obyedineniye assoc assn
     aviation: hangkong
     bank: banka
@@ -110,7 +111,7 @@ SAME_WORDS: Final = _same("""
     state: gosudarstvenny gosudarstvennyy gosudarstvennoe gosudarstvennaya
     supercomputing: supercomputer supercomputers
     system: sys xitong
-    technology: tech techn technical technol tekhnologii keji jishu tekhnologiya tekhnologiy
+    technology: tech techn technical technol technological tekhnologii keji jishu tekhnologiya tekhnologiy
     telecommunication: telecom telecomm telecommunication telekom
     trading: maoyi torgovy torgovyy
     united kingdom: uk
@@ -157,20 +158,21 @@ GENERIC_WORDS: Final = _words("""
     pressure print printing private process processing producer product production professional
     program proizvodstvennoe project promsvyaz public pump quantum radio radiocommunication
     radiozavod real recherche regulation regulatory research resource restaurant revenue road rubber
-    safe safety scale school science scientific sea second security sensing sensor service services
-    servicios ship smart social societe society solution source south southeast southeastern
-    southern southwest southwestern space special sport standard star state station steel storage
-    subordinate supplier supply survey system tactical tax team tech technic technique techno
-    technologic technologies technology telecommunication telecommunications telephone test testing
-    textile thing things third time tool tools tourism town toy trade trader trading translation
-    transport transportation travel treasury union unit united university usa valve video village
-    vision voltage water wave weather web west western wireless wood work world youth zavod
+    safe safety sale scale school science scientific sea second security sensing sensor service
+    services servicios ship simulation smart social societe society solution source south southeast
+    southeastern southern southwest southwestern space special sport standard star state station
+    steel storage study subordinate supplier supply survey system tactical tax team tech technic
+    technique techno technologic technologies technology telecommunication telecommunications
+    telephone test testing textile thing things third time tool tools tourism town toy trade trader
+    trading translation transport transportation travel treasury union unit united university usa
+    valve video village vision voltage water wave weather web west western wireless wood work world
+    youth zavod
 """)
 
 # Fields of work, by which affiliates of one group differ.
 FIELD_WORDS: Final = _words("""
-    aerospace agricultural airline airlines airport automotive aviation bank banking biology cable
-    cargo chemical cloud consulting defence device display drone electricity energy finance
+    aerospace agricultural airline airlines airport automotive aviation bank banking biology broker
+    cable cargo chemical cloud consulting defence device display drone electricity energy finance
     financial fine flight flying freight gas genetic health hospital insurance investment law marine
     medical medicine microelectronic microelectronics mining missile mission navy nuclear offshore
     oil optoelectronic petroleum pharmaceutical photonic radar railway relief robot robotic
@@ -187,71 +189,72 @@ COMMON_WORDS: Final = _words("""
     blaze blossom blue boat bold boost bottom bow brain branch brass braun brave bravo breeze bridge
     bright bronze brother brown bull bus butterfly buzz candle canyon capital capitol capricorn
     captain carbon card cascade castle cat catalyst cave cedar center century chain champion channel
-    charm cheetah cherry chief child choice cipher circle citadel clark classic clean clear clever
-    cliff closed cloud clover club coast cobalt cobra colombo comet companion compass complete
-    concept concord conduit connect conquest contour control cooper copper coral core corner cosmic
-    cosmo cosmos courage crane create crest crow crown crystal cube curie current cyber cycle daisy
-    dart darwin dash dawn dawning day deep deer delta deluxe desert design desk destiny devil dial
-    dialog dialogue diamond discover discovery diverse dog dolphin domain dome door dot double dove
-    dragon dream drive drum dual dubois duke dune dupont durand dusk dynamo dynasty eagle echelon
-    echo eclipse edge edison eight einstein elegant element elevate elf elite elk ember emerald
-    emerge empire engine enigma envy epic epoch epsilon equinox equity essence eta eternal ethos
-    euro evening event ever everest evolution evolve exact excel excellent expert explorer express
-    extra extreme eye fable face facet faith falcon fame fantasy faraday farm fast father fernandez
-    ferrari fidelity field finder fine finger fire firm first fischer five flame flat fleet flex
-    flow flower fluid flux focal focus foot force forest forge fort fortuna fortune forum forward
-    fountain four fox frame franklin free freedom fresh freya friday friend frontier fruit fuchs
-    fuel fusion future galaxy galileo gamma garcia garden gate gateway gear gem gemini general
-    genesis genius genuine ghost giant giga glide globe glory goal goat gold golden golf gonzalez
-    good grace grand granite grape grass gray great greco green grey grid grove growth guard guide
-    gulf hades halo hammer hand harbor harbour hard harmonic harmony harp harris hartmann haven hawk
-    head heart helios helix hermes hero heron herrmann high hill hitech hive hoffmann hofmann home
-    honest honesty honey honor honour hope horizon horse hub hundred hunter hydra hyper ice icon
-    idea ideal ignite image impact imperial impulse index infinite infinity inner innovative input
-    insight inspire instinct intense intercom invent invest iridescent iris iron island jack jade
-    jaguar jansen janus jasmine jefferson jet jewel johnson joker journey joy jungle junior juno
-    jupiter kaiser kappa keller kelvin kepler kernel key kinetic king klein knight koch kohler konig
-    krause lake lambda lamp lance lange laser last latitude launch layer leader leaf legacy legend
-    lehmann lemon lens leo leonardo leopard leroy level lever liberty libra life light lighthouse
-    lightning lily lincoln line link lion liquid little lock logic logo long loop loose lopez lotus
-    low lower loyal lucid lucky lumen luminous luna lynx maestro mage magic magma magnet magnum
-    majestic major manor mantra map maple marble margin marine marino market mars marshal martinez
-    mask mass mast master matrix max maxi maxwell mega mentor mercury meridian merit mesa meteor
-    metro meyer micro middle midnight mill miller million mind mini mint miracle mirage mirror mode
-    modern module momentum monarch monday monitoring monk moon moose moreau morning mosaic mother
-    motion motor mountain mouse mueller muller muse mystic nano nanotech native nebula neo neptune
-    neumann neutral new newton next nexus nice night nimbus nine ninja nitro noble node nomad noon
-    norm nova oak oasis ocean odin olive omega one opal open optimus oracle orange orbit orchid
-    orient oriental origin orion otter outer outlook owl ox pace pacific pact palace palm panda
-    panther parade paradigm paragon parallel partner partnership pascal past path patriot patrol
-    pattern peace peach peak pearl pegasus pen pepper perez perfect perfekt phase phi phoenix
-    pilgrim pillar pilot pine pink pinnacle pioneer pisces pivot pixel planar planet plasma platform
-    platinum plaza pledge plum pluto point polar portal poseidon premier present prestige pride
-    prima prime prince princess prism pro prodigy profile progress promise prospect prosper proton
-    proven provision proxy psi pulsar pulse puma pure purple pyramid python quartz queen quest quick
-    quorum rabbit radiant radius rain rainbow rally ram ramirez ranch ranger raphael rapid raven
-    reach react realm rebel red reef reflex regal relay reliable reliance renown rescue resolve
-    resonance result revolution rhythm ricci richter ridge ring ripple rise rising rival river robin
-    rock rocket rodriguez romano root rose rossi round royal rubin ruby russo sable saga sail sailor
-    salute samurai sanchez sanctuary sand sapphire satellite saturn schmidt schneider schroeder
-    schulz scope scorpio scout seal second seed senator sentinel sequence serene seven shadow shark
-    sharp sheep shield shift shine ship shop shore short side sigma signal signature silver simple
-    single sister six sketch sky slate small smart smile smit smith snow soft solar soldier solid
-    solstice sonic soul spade spark sparrow spear spectrum speed sphere spider spiral spirit
-    splendid split spring sprint square stable stage standard star stardust status steady stealth
-    steel stellar step sterling stone store storm stratus stream stride strike strong studio summer
-    summit sun sunday sunrise sunset sunshine super superior supreme surge swallow swan swift switch
-    sword symbol symphony synergy talent tall tandem tango target tau taurus taylor tempo ten tera
-    terra tesla texture theory theta third thor thousand three threshold thrive throne thunder tide
-    tiger tight timber titan titanium token tomorrow tone top topaz torch torrent torres total touch
-    tower tracer track tradition trail train trans transit traverse treasure tree trend triangle
-    tribe trinity triton triumph trophy true trust tulip turbine turbo turner turtle twilight two
-    tycoon ultra union unison unit unitary unity universal upper uranus utopia valiant valley valor
-    vanguard vantage vapor vault vector velocity venture venus verge vertex victory view vigor villa
-    violet viper virgo virtue visa vision visser vista vital vivid vogel volta vortex voyage wagner
-    walker warrior washington wave way weber welcome whale wheel white whole wide wild willow wilson
-    win wind window wing winner winter wisdom wise wish wolf wonder world wright yacht yellow young
-    zeal zen zenith zephyr zero zest zeta zeus zimmermann zone
+    charm cheetah cherry chief child choice cipher circle citadel clark class classic clean clear
+    clever cliff closed cloud clover club coast cobalt cobra colombo comet companion compass
+    complete concept concord conduit connect conquest contour control cooper copper coral core
+    corner cosmic cosmo cosmos courage crane create crest crow crown crystal cube curie current
+    cyber cycle daisy dart darwin dash dawn dawning day deep deer delta deluxe desert design desk
+    destiny devil dial dialog dialogue diamond discover discovery diverse dog dolphin domain dome
+    door dot double dove dragon dream drive drum dual dubois duke dune dupont durand dusk dynamo
+    dynasty eagle echelon echo eclipse edge edison eight einstein elegant element elevate elf elite
+    elk ember emerald emerge empire engine enigma envy epic epoch epsilon equinox equity era essence
+    eta eternal ethos euro evening event ever everest evolution evolve exact excel excellent expert
+    explorer express extra extreme eye fable face facet faith falcon fame fantasy faraday farm fast
+    father fernandez ferrari fidelity field finder fine finger fire firm first fischer five flame
+    flat fleet flex flow flower fluid flux focal focus foot force forest forge fort fortuna fortune
+    forum forward fountain four fox frame franklin free freedom fresh freya friday friend frontier
+    fruit fuchs fuel fusion future galaxy galileo gamma garcia garden gate gateway gear gem gemini
+    general genesis genius genuine ghost giant giga glide globe glory goal goat gold golden golf
+    gonzalez good grace grand granite grape grass gray great greco green grey grid grove growth
+    guard guide gulf hades halo hammer hand harbor harbour hard harmonic harmony harp harris
+    hartmann haven hawk head heart helios helix hermes hero heron herrmann high hill hitech hive
+    hoffmann hofmann home honest honesty honey honor honour hope horizon horse hub hundred hunter
+    hydra hyper ice icon idea ideal ignite image impact imperial impulse index infinite infinity
+    inner innovative input insight inspire instinct intense intercom invent invest iridescent iris
+    iron island jack jade jaguar jansen janus jasmine jefferson jet jewel johnson joker journey joy
+    jungle junior juno jupiter kaiser kappa keller kelvin kepler kernel key kinetic king klein
+    knight koch kohler konig krause lake lambda lamp lance lange laser last latitude launch layer
+    leader leaf legacy legend lehmann lemon lens leo leonardo leopard leroy level lever liberty
+    libra life light lighthouse lightning lily lincoln line link lion liquid little lock logic logo
+    long loop loose lopez lotus low lower loyal lucid lucky lumen luminous luna lynx maestro mage
+    magic magma magnet magnum majestic major manor mantra map maple marble margin marine marino
+    market mars marshal martinez mask mass mast master matrix max maxi maxwell mega mentor mercury
+    meridian merit mesa meteor metro meyer micro middle midnight mill miller million mind mini mint
+    miracle mirage mirror mode modern module momentum monarch monday monitoring monk moon moose
+    moreau morning mosaic mother motion motor mountain mouse mueller muller muse mystic nano
+    nanotech native nebula neo neptune neumann neutral new newton next nexus nice night nimbus nine
+    ninja nitro noble node nomad noon norm nova oak oasis ocean odin odyssey olive omega one opal
+    open optimus oracle orange orbit orchid orient oriental origin orion otter outer outlook owl ox
+    pace pacific pact palace palm panda panther parade paradigm paragon parallel partner partnership
+    pascal past path patriot patrol pattern peace peach peak pearl pegasus pen pepper perez perfect
+    perfekt phase phi phoenix pilgrim pillar pilot pine pink pinnacle pioneer pisces pivot pixel
+    planar planet plasma platform platinum plaza pledge plum pluto point polar portal poseidon
+    premier present prestige pride prima prime prince princess prism pro prodigy profile progress
+    promise prospect prosper proton proven provision proxy psi pulsar pulse puma pure purple pyramid
+    python quartz queen quest quick quorum rabbit radiant radius rain rainbow rally ram ramirez
+    ranch ranger raphael rapid raven reach react realm rebel red reef reflex regal relay reliable
+    reliance renown rescue resolve resonance result revolution rhythm ricci richter ridge ring
+    ripple rise rising rival river robin rock rocket rodriguez romano root rose rossi round royal
+    rubin ruby russo sable saga sail sailor salute samurai sanchez sanctuary sand sapphire satellite
+    saturn schmidt schneider schroeder schulz scope scorpio scout seal second seed senator sentinel
+    sequence serene seven shadow shark sharp sheep shield shift shine ship shop shore short side
+    sigma signal signature silver simple single sister six sketch sky slate small smart smile smit
+    smith snow soft solar soldier solid solstice sonic soul spade spark sparrow spear spectrum speed
+    sphere spider spiral spirit splendid split spring sprint square stable stage standard star
+    stardust status steady stealth steel stellar step sterling stone store storm stratus stream
+    stride strike strong studio summer summit sun sunday sunrise sunset sunshine super superior
+    supreme surge swallow swan swift switch sword symbol symphony synergy talent tall tandem tango
+    target tau taurus taylor tempo ten tera terra tesla texture theory theta third thor thousand
+    three threshold thrive throne thunder tide tiger tight timber titan titanium token tomorrow tone
+    top topaz torch torrent torres total touch tower tracer track tradition trail train trans
+    transit traverse treasure tree trend triangle tribe trinity triton triumph trophy true trust
+    tulip turbine turbo turner turtle twilight two tycoon ultra union unison unit unitary unity
+    universal upper uranus utopia valiant valley valor vanguard vantage vapor vault vector velocity
+    venture venus verge vertex victory view vigor villa violet viper virgo virtue visa vision visser
+    vista vital vivid vogel volta vortex voyage wagner walker warrior washington wave way weber
+    welcome whale wheel white whole wide wild willow wilson win wind window wing winner winter
+    wisdom wise wish wolf wonder world wright yacht yellow young zeal zen zenith zephyr zero zest
+    zeta zeus zimmermann zone
 """)
 
 # Countries and words for regions; the country is compared by itself.
@@ -285,28 +288,37 @@ NATIONS: Final = _words("""
 """)
 
 TOWNS: Final = _words("""
-    abu aires aksu amsterdam angeles anhui ankara arabia athens aviv baghdad baku bangalore bangkok
-    barcelona basel beijing beirut berlin bern bishkek bogota bologna boston bratislava brisbane
-    brussel bucharest budapest buenos busan cairo caracas casablanca changchun changsha changzhou
-    chengdu chennai chicago chittagong chongqing colombo copenhagen costa crimea dakar dalian
-    damascus delhi detroit dhabi dhaka diego doha dongguan dresden dubai dublin duesseldorf
-    dusseldorf edinburgh foshan francisco fujian fuzhou gansu geneva genoa guangdong guangxi
-    guangzhou guian guilin guiyang guizhou haifa haikou hainan hamburg hangzhou hanoi harbin hebei
-    hefei heilongjiang helsinki henan hong hsinchu hubei huizhou hunan hyderabad incheon inner
-    irkutsk isfahan islamabad istanbul izmir jaipur jakarta jeddah jiangsu jiangxi jiaxing jilin
-    jinan jining johannesburg kabul kaluga karachi karaj kazan kharkiv kharkov khartoum kolkata kong
-    krakow krasnodar krasnoyarsk kuala kunming kunshan kyiv lagos lahore lanka lanzhou lefkosia
-    leipzig liaoning lima lisboa lisbon liverpool london los lumpur luoyang lyon macao macau madrid
-    manchester manila marseille mashhad melbourne mianyang milan milano minsk mogilev mombasa
-    mongolia montreal moscow mosul mumbai munich mysore nagoya nairobi nanchang nanjing nanning
-    nantong naples napoli nicosia ningbo ningxia nizhny novgorod novosibirsk odessa omsk osaka oslo
-    ottawa paris penza perm perth petersburg prague pune pyongyang qingdao quanzhou rabat rica riga
-    riyadh roma rome rostov rotterdam ryazan saint samara saratov saudi seattle seoul sevastopol
-    sevilla shaanxi shandong shanghai shantou shanxi shaoxing sharjah shenyang shenzhen shijiazhuang
-    shiraz sichuan skopje sofia south sri st stockholm stuttgart suzhou sydney tabriz taipei taiwan
-    taiyuan tallinn tashkent tbilisi tehran tel thessaloniki tianjin tibet tirana tokyo tomsk torino
-    toronto tripoli tula tunis turin tver ufa ulyanovsk urumqi vienna vilnius vladivostok volgograd
-    voronezh warsaw weifang weihai wenzhou wroclaw wuhan wuhu wulanchabu wuxi xiamen xian xinjiang
-    xiongan yangon yangtze yangzhou yantai yaroslavl yekaterinburg yerevan yichang yokohama yunnan
-    zagreb zaporozhye zaragoza zelenograd zhejiang zhengzhou zhongshan zhuhai zibo zunyi zurich
+    abu aires aksu amsterdam angeles anhui ankara anqing arabia arkhangelsk astrakhan athens aviv
+    baghdad baku bangalore bangkok baoding baoji baotou barcelona barnaul basel beijing beirut
+    belgorod bengbu berlin bern bishkek bogota bologna boston bratislava brisbane brussel bryansk
+    bucharest budapest buenos busan cairo cangzhou caracas casablanca changchun changde changsha
+    changzhou cheboksary chelyabinsk chengdu chennai chicago chittagong chongqing chuzhou colombo
+    copenhagen costa crimea dakar dalian damascus daqing datong delhi detroit deyang dezhou dhabi
+    dhaka diego doha dongguan dongying dresden dubai dublin duesseldorf dusseldorf edinburgh foshan
+    francisco fujian fushun fuzhou gansu ganzhou geneva genoa grozny guangdong guangxi guangzhou
+    guian guilin guiyang guizhou haifa haikou hainan hamburg handan hangzhou hanoi harbin hebei
+    hefei heilongjiang helsinki henan hengyang hohhot hong hsinchu huainan hubei huizhou hunan
+    huzhou hyderabad incheon inner irkutsk isfahan islamabad istanbul ivanovo izhevsk izmir jaipur
+    jakarta jeddah jiangmen jiangsu jiangxi jiaxing jilin jinan jingzhou jining jinzhou jiujiang
+    johannesburg kabul kaifeng kaliningrad kaluga karachi karaj kazan kemerovo khabarovsk kharkiv
+    kharkov khartoum kolkata kong kostroma krakow krasnodar krasnoyarsk kuala kunming kunshan kurgan
+    kursk kyiv lagos lahore langfang lanka lanzhou lefkosia leipzig leshan lhasa lianyungang
+    liaocheng liaoning lima linyi lipetsk lisboa lisbon liuzhou liverpool london los lumpur luoyang
+    luzhou lyon maanshan macao macau madrid magadan makhachkala manchester manila marseille mashhad
+    melbourne mianyang milan milano minsk mogilev mombasa mongolia montreal moscow mosul mumbai
+    munich murmansk mysore nagoya nairobi nanchang nanchong nanjing nanning nantong naples napoli
+    nicosia ningbo ningxia nizhny novgorod novosibirsk odessa omsk orenburg osaka oslo ottawa paris
+    penza perm perth petersburg petrozavodsk prague pskov pune pyongyang qingdao qiqihar quanzhou
+    quzhou rabat rica riga riyadh roma rome rostov rotterdam ryazan saint samara sanya saransk
+    saratov saudi seattle seoul sevastopol sevilla shaanxi shandong shanghai shantou shanxi shaoguan
+    shaoxing sharjah shenyang shenzhen shijiazhuang shiraz sichuan skopje smolensk sofia south sri
+    st stavropol stockholm stuttgart suzhou sydney syktyvkar tabriz taganrog taipei taiwan taiyuan
+    taizhou tallinn tambov tangshan tashkent tbilisi tehran tel thessaloniki tianjin tibet tirana
+    tokyo tolyatti tomsk torino toronto tripoli tula tunis turin tver tyumen ufa ulyanovsk urumqi
+    vienna vilnius vladikavkaz vladivostok volgograd vologda voronezh warsaw weifang weihai wenzhou
+    wroclaw wuhan wuhu wulanchabu wuxi xiamen xian xiangtan xiangyang xianyang xingtai xining
+    xinjiang xinxiang xiongan xuzhou yakutsk yancheng yangon yangtze yangzhou yantai yaroslavl
+    yekaterinburg yerevan yibin yichang yinchuan yingkou yokohama yueyang yunnan zagreb zaporozhye
+    zaragoza zelenograd zhangzhou zhanjiang zhaoqing zhejiang zhengzhou zhenjiang zhongshan zhoushan
+    zhuhai zhuzhou zibo zigong zunyi zurich
 """)
