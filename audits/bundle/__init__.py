@@ -1,7 +1,15 @@
 """One export that an auditor carries away: a zip of tiles, envelopes, payloads and checkpoints."""
 
-from audits.bundle.layout import BundleError, join_entries, split_entries
+from audits.bundle.layout import BundleError, join_entries, pack_path, split_entries
 from audits.bundle.reader import Bundle, open_bundle
 from audits.bundle.writer import write_bundle
 
-__all__ = ["Bundle", "BundleError", "join_entries", "open_bundle", "split_entries", "write_bundle"]
+__all__ = [
+    "Bundle",
+    "BundleError",
+    "join_entries",
+    "open_bundle",
+    "pack_path",
+    "split_entries",
+    "write_bundle",
+]

@@ -27,8 +27,9 @@ tile/                hashes of the tree and the entries, laid out as C2SP tlog-t
 anchors/SIZE/        what outsiders said of the head of that size: `cosigned` is its note with cosignatures
                      of witnesses, `K.tsr` a reply of a time stamping authority (RFC 3161) to the SHA-256
                      of checkpoints/SIZE
-payloads/N.json      what entry N says beyond its envelope, where it was asked for
-private/N.json       personal values of entry N and the keys of their commitments, where asked for
+payloads/NNN         what entries say beyond their envelopes, where it was asked for: goes with
+                     tile/entries/NNN, one line an entry: its number, a space, the payload
+private/NNN          personal values and the keys of their commitments, where asked for
 policy.txt           a copy of the policy; it proves nothing: use the one that was handed to you
 verify.pyz           the verifier; to be independent of this file, take it from somewhere else
 
@@ -38,23 +39,23 @@ Exit code: 0 verified, 1 contradiction, 2 unreadable, 3 not enough evidence.
 """
 
 # Bounds that keep a hostile zip from filling memory or time; an export beyond them is cut by period.
-MAX_MEMBERS = 1_000_000
-MAX_DIRECTORY = 128 * 1024 * 1024
+MAX_MEMBERS = 200_000
+MAX_DIRECTORY = 32 * 1024 * 1024
 MAX_TOTAL = 64 * 1024**3
 MAX_RATIO = 200
 RATIO_FROM = 1024 * 1024
 
 _FIXED = {CHECKPOINT: MAX_NOTE, POLICY: MAX_NOTE, README: MAX_NOTE, APP: 8 * 1024 * 1024}
-_NUMBERED = re.compile(
-    r"(?P<folder>checkpoints)/(?P<size>0|[1-9][0-9]{0,17})"
-    r"|(?P<values>payloads|private)/(?P<index>0|[1-9][0-9]{0,17})\.json",
-    re.ASCII,
-)
 _ANCHOR = re.compile(
     r"anchors/(?P<size>0|[1-9][0-9]{0,17})/(?P<name>cosigned|[1-9][0-9]{0,5}\.tsr)", re.ASCII
 )
 COSIGNED = "cosigned"
 MAX_STAMP = 64 * 1024
+# A pack has a line for each entry of an entry tile that has something there: number, space, content.
+PACKS = ("payloads", "private")
+MAX_LINE = MAX_PAYLOAD + 20
+
+_HEAD = re.compile(r"checkpoints/(0|[1-9][0-9]{0,17})", re.ASCII)
 
 
 class BundleError(ValueError):
@@ -67,19 +68,30 @@ def member_limit(path: str) -> int:
         return _FIXED[path]
     if (tile := parse_tile_path(path)) is not None:
         return tile.width * ((2 + MAX_ENVELOPE) if tile.level is None else HASH_SIZE)
-    if (match := _NUMBERED.fullmatch(path)) is not None:
-        return MAX_NOTE if match["folder"] else MAX_PAYLOAD
-    if (place := anchored(path)) is not None:
-        return MAX_NOTE if place[1] == COSIGNED else MAX_STAMP
+    if (place := numbered(path)) is not None:
+        return TILE_WIDTH * MAX_LINE if place[0] in PACKS else MAX_NOTE
+    if (anchor := anchored(path)) is not None:
+        return MAX_NOTE if anchor[1] == COSIGNED else MAX_STAMP
     raise BundleError(f"member {path[:200]!r} has no place in a bundle")
 
 
 def numbered(path: str) -> tuple[str, int] | None:
-    """('checkpoints', size), ('payloads', index) or ('private', index) of such a member's name."""
-    match = _NUMBERED.fullmatch(path)
-    if match is None:
-        return None
-    return (match["folder"] or match["values"], int(match["size"] or match["index"]))
+    """('checkpoints', size), ('payloads', n) or ('private', n) of such a member's name."""
+    if (match := _HEAD.fullmatch(path)) is not None:
+        return "checkpoints", int(match[1])
+    folder, _, rest = path.partition("/")
+    tile = parse_tile_path(f"tile/entries/{rest}") if folder in PACKS else None
+    return None if tile is None or tile.width != TILE_WIDTH else (folder, tile.n)
+
+
+def pack_path(folder: str, n: int) -> str:
+    """The name of the pack that goes with entry tile `n`, as in `payloads/x003/906`."""
+    return f"{folder}/{Tile(None, n).path.removeprefix('tile/entries/')}"
+
+
+def pack_line(index: int, content: bytes) -> bytes:
+    """What a pack holds of one entry; content is canonical JSON, which has no line feed of its own."""
+    return b"%d %b\n" % (index, content)
 
 
 def anchored(path: str) -> tuple[int, str] | None:

@@ -3,13 +3,16 @@
 import stat
 import struct
 import zlib
-from typing import BinaryIO
+from collections.abc import Iterator
+from io import BufferedReader, RawIOBase
+from typing import BinaryIO, cast
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from audits.bundle.frame import check_frame
 from audits.bundle.layout import (
     CHECKPOINT,
     MAX_DIRECTORY,
+    MAX_LINE,
     MAX_MEMBERS,
     MAX_RATIO,
     MAX_TOTAL,
@@ -26,6 +29,7 @@ _END_SIZE = 22
 _LOCATOR = b"PK\x06\x07"
 _LOCATOR_SIZE = 20
 _END64_SIZE = 56
+_BUFFER = 256 * 1024
 # What zipfile raises on hostile input besides its own error.
 _ZIP_ERRORS = (BadZipFile, zlib.error, struct.error, EOFError, NotImplementedError, RuntimeError, ValueError)
 
@@ -63,6 +67,22 @@ class Bundle:
             size = self._archive.getinfo(path).file_size
             with self._archive.open(path) as member:
                 return member.read(size)
+        except KeyError as error:
+            raise BundleError(f"has no {path}") from error
+        except _ZIP_ERRORS as error:
+            raise BundleError(f"{path} cannot be unpacked: {error}") from error
+
+    def lines(self, path: str) -> Iterator[tuple[int, bytes]]:
+        """(offset, line) of a pack, one in memory at a time; a line that is too long comes cut off.
+
+        Raises: BundleError when the member is absent, damaged or cut off.
+        """
+        offset = 0
+        try:
+            with BufferedReader(cast(RawIOBase, self._archive.open(path)), _BUFFER) as pack:
+                while line := pack.readline(MAX_LINE + 1):
+                    yield offset, line
+                    offset += len(line)
         except KeyError as error:
             raise BundleError(f"has no {path}") from error
         except _ZIP_ERRORS as error:

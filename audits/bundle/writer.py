@@ -1,12 +1,14 @@
 """Writing a bundle. The same parts give the same bytes, on any day and machine."""
 
 from collections.abc import Iterable, Sequence
+from itertools import groupby
 from typing import BinaryIO, TypeVar
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
 from audits.bundle.layout import (
     APP,
     CHECKPOINT,
+    MAX_LINE,
     POLICY,
     README,
     README_TEXT,
@@ -14,8 +16,10 @@ from audits.bundle.layout import (
     entry_tile,
     join_entries,
     member_limit,
+    pack_line,
+    pack_path,
 )
-from audits.merkle.tiles import Tile
+from audits.merkle.tiles import TILE_WIDTH, Tile
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _MODE = 0o100644 << 16
@@ -63,10 +67,20 @@ def write_bundle(
                 raise BundleError(f"{tile.path} is out of order or not of its width")
             last = (tile.level, tile.n)
             _add(archive, tile.path, b"".join(hashes))
-        for index, content in _rising(payloads, "payloads"):
-            _add(archive, f"payloads/{index}.json", content)
-        for index, content in _rising(private, "private"):
-            _add(archive, f"private/{index}.json", content)
+        _add_packs(archive, "payloads", payloads)
+        _add_packs(archive, "private", private)
+
+
+def _add_packs(archive: ZipFile, folder: str, parts: Iterable[tuple[int, bytes]]) -> None:
+    """One member for each 256 entries, line by line: a member each would fill the reader's memory."""
+    for n, lines in groupby(_rising(parts, folder), lambda part: part[0] // TILE_WIDTH):
+        path = pack_path(folder, n)
+        with archive.open(_member(path), "w") as pack:
+            for index, content in lines:
+                line = pack_line(index, content)
+                if len(line) > MAX_LINE or b"\n" in content:
+                    raise BundleError(f"{path} cannot hold {len(content)} bytes of entry {index}")
+                pack.write(line)
 
 
 def _rising(parts: Iterable[tuple[int, _Part]], what: str) -> Iterable[tuple[int, _Part]]:
@@ -81,8 +95,12 @@ def _rising(parts: Iterable[tuple[int, _Part]], what: str) -> Iterable[tuple[int
 def _add(archive: ZipFile, path: str, content: bytes) -> None:
     if len(content) > member_limit(path):
         raise BundleError(f"{path} has {len(content)} bytes, more than {member_limit(path)}")
+    archive.writestr(_member(path), content)
+
+
+def _member(path: str) -> ZipInfo:
     # Stored, not deflated: compressed bytes differ between versions of zlib.
     member = ZipInfo(path, _EPOCH)
     member.create_system = _UNIX
     member.external_attr = _MODE
-    archive.writestr(member, content)
+    return member

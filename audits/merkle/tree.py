@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 
-from audits.merkle.hashing import EMPTY_ROOT, HASH_SIZE, node_hash
+from audits.merkle.hashing import EMPTY_ROOT, HASH_SIZE, node_hash, node_hashes
 
 # (level, index) -> hash of the complete subtree over leaves [index << level, (index + 1) << level)
 NodeReader = Callable[[int, int], bytes]
@@ -21,7 +21,7 @@ def root_of(hashes: Sequence[bytes]) -> bytes:
         return EMPTY_ROOT
     row = list(hashes)
     while len(row) > 1:
-        paired = [node_hash(row[i], row[i + 1]) for i in range(0, len(row) - 1, 2)]
+        paired = node_hashes(row)
         # An odd last node goes up as it is; copying it would be another tree than RFC 9162.
         if len(row) % 2:
             paired.append(row[-1])
@@ -97,9 +97,16 @@ class Frontier:
         self._size = grown
 
     def extend(self, hashes: Iterable[bytes]) -> None:
-        """Add leaf hashes in order."""
-        for digest in hashes:
-            self.append(digest)
+        """Add leaf hashes in order, as many at a time as make a complete subtree."""
+        row, place = list(hashes), 0
+        for digest in row:
+            _check_hash(digest)
+        while place < len(row):
+            # The largest subtree that may stand here: aligned to the size, and not beyond the row.
+            room = len(row) - place
+            level = min(_zeros(self._size), room.bit_length() - 1)
+            self.append(root_of(row[place : place + (1 << level)]), level)
+            place += 1 << level
 
     def root(self) -> bytes:
         """The root of the tree as it stands; EMPTY_ROOT for size 0."""
@@ -108,6 +115,11 @@ class Frontier:
     def copy(self) -> "Frontier":
         """A second tree that grows on its own."""
         return Frontier(self._size, self._nodes)
+
+
+def _zeros(number: int) -> int:
+    """How many times two divides the number; for 0, more than any level."""
+    return (number & -number).bit_length() - 1 if number else 64
 
 
 def _check_hash(digest: bytes) -> None:

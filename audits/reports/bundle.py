@@ -30,8 +30,9 @@ checkpoint      the signed head of the tree: {size} entries
 checkpoints/    earlier signed heads
 anchors/        what outsiders said of heads: cosignatures of witnesses, time stamps of authorities
 tile/           the tree and its entries, as C2SP tlog-tiles describes them
-payloads/       what entries say beyond their envelope, as far as it was asked for
-private/        personal values, as far as they were asked for
+payloads/       what entries say beyond their envelope, as far as it was asked for: a file goes with
+                each file of tile/entries/, with one line an entry: its number, a space, the payload
+private/        personal values with the keys of their commitments, as far as they were asked for
 policy.txt      the public key of the log. Use the copy that was handed to you, not this one.
 verify.pyz      the verifier; use your own copy of it where you have one
 

@@ -16,6 +16,7 @@ MODULES = (
     "checkpoint.py",
     "ed25519.py",
     "envelope.py",
+    "gist.py",
     "key_change.py",
     "merkle/__init__.py",
     "merkle/hashing.py",

@@ -2,59 +2,82 @@
 
 import sqlite3
 
+from audits.merkle.hashing import HASH_SIZE
 from audits.verify.failure import ContradictionError
 from audits.verify.tree import SeenEntry
 
-_SCHEMA = """
-CREATE TABLE last (
-    type TEXT, id TEXT, rev INTEGER, place INTEGER, leaf BLOB, PRIMARY KEY (type, id)
-) WITHOUT ROWID
-"""
-_SELECT = "SELECT rev, place, leaf FROM last WHERE type = ? AND id = ?"
-_REPLACE = "INSERT OR REPLACE INTO last VALUES (?, ?, ?, ?, ?)"
+_SCHEMA = "CREATE TABLE last (name BLOB PRIMARY KEY, found BLOB) WITHOUT ROWID"
+_SELECT = "SELECT found FROM last WHERE name = ?"
+_REPLACE = "INSERT OR REPLACE INTO last VALUES (?, ?)"
+# Objects kept in memory, some 30 MB; beyond it they go to disk all at once, much faster than one by one.
+IN_MEMORY = 100_000
+_NONE = (0).to_bytes(8, "big") + bytes(8 + HASH_SIZE)
 
 
 class History:
-    """The last change of every object seen, on disk, so that memory stays constant."""
+    """The last change of every object seen, partly on disk, so that memory stays bounded."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, in_memory: int = IN_MEMORY) -> None:
         # An empty name is a private file that SQLite removes by itself.
         self._rows = sqlite3.connect("", isolation_level=None)
         self._rows.execute("PRAGMA journal_mode = OFF")
         self._rows.execute("PRAGMA synchronous = OFF")
+        self._rows.execute("PRAGMA cache_size = -16384")
         self._rows.execute("BEGIN")
         self._rows.execute(_SCHEMA)
+        # Name of the object -> revision (8 bytes), index (8 bytes) and leaf hash of its last change.
+        self._recent: dict[bytes, bytes] = {}
+        self._in_memory = in_memory
+        self._spilled = False
         self._next = 0
         self._shown_from = 0
         self.changes = 0
 
     def add(self, entry: SeenEntry) -> None:
         """Take the next entry that is shown. Raises: ContradictionError for a hole or a wrong `prev`."""
-        if entry.index != self._next:
-            self._shown_from = entry.index
-        self._next = entry.index + 1
-        subject = entry.envelope["object"]
-        if subject is None or subject["rev"] is None:
+        index, gist = entry.index, entry.gist
+        if index != self._next:
+            self._shown_from = index
+        self._next = index + 1
+        name, rev = gist.object, gist.rev
+        if not rev:
             return
-        key, rev = (subject["type"], subject["id"]), subject["rev"]
-        last_rev, place, leaf = self._rows.execute(_SELECT, key).fetchone() or (0, -1, b"")
+        last = self._recent.get(name) or (self._stored(name) if self._spilled else _NONE)
+        last_rev = int.from_bytes(last[:8], "big")
         # Entries that are hidden may hold revisions that lie between; then only the direction is known.
-        hidden = place < self._shown_from and self._shown_from > 0
-        name = f"{key[0]}/{key[1]}"
-        if rev <= last_rev or (rev != last_rev + 1 and not hidden):
-            raise _broken(entry, f"revision of {name}", f"{last_rev + 1}", str(rev))
-        if last_rev and rev == last_rev + 1 and entry.envelope["prev"] != leaf.hex():
-            raise _broken(entry, f"prev of {name} revision {rev}", leaf.hex(), entry.envelope["prev"])
-        self._rows.execute(_REPLACE, (*key, rev, entry.index, entry.leaf))
+        if rev != last_rev + 1 and (rev <= last_rev or not self._hidden_since(last)):
+            raise _broken(entry, f"revision of {name.decode()}", f"{last_rev + 1}", str(rev))
+        if last_rev and rev == last_rev + 1 and gist.prev.decode() != last[16:].hex():
+            what, link = f"prev of {name.decode()} revision {rev}", last[16:].hex()
+            raise _broken(entry, what, link, gist.prev.decode())
+        self._recent[name] = rev.to_bytes(8, "big") + index.to_bytes(8, "big") + entry.leaf
+        if len(self._recent) > self._in_memory:
+            self._spill()
         self.changes += 1
 
     def objects(self) -> int:
         """How many objects have changed."""
+        self._spill()
         return int(self._rows.execute("SELECT count(*) FROM last").fetchone()[0])
 
     def close(self) -> None:
         """Give the temporary file back."""
         self._rows.close()
+
+    def _hidden_since(self, last: bytes) -> bool:
+        if last is _NONE:
+            return self._shown_from > 0
+        return int.from_bytes(last[8:16], "big") < self._shown_from
+
+    def _stored(self, name: bytes) -> bytes:
+        row = self._rows.execute(_SELECT, (name,)).fetchone()
+        return _NONE if row is None else bytes(row[0])
+
+    def _spill(self) -> None:
+        # In the order of the key: the pages of the table are then written one after the other.
+        self._rows.executemany(_REPLACE, sorted(self._recent.items()))
+        self._recent.clear()
+        self._spilled = True
 
 
 def _broken(entry: SeenEntry, what: str, expected: str, actual: object) -> ContradictionError:

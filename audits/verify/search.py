@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from hashlib import file_digest
 from pathlib import Path
 
+from audits.envelope import parse_envelope
 from audits.verify.failure import ContradictionError, InsufficientError, UnreadableError
 from audits.verify.inputs import opened, policy_at, reason
 from audits.verify.show import Outcome, passed
@@ -22,7 +23,9 @@ def check_file(document: str, *, bundle: str, policy: str | None) -> Outcome:
     found: list[str] = []
 
     def look(entry: SeenEntry) -> None:
-        for named in entry.envelope["files"]:
+        if digest.encode() not in entry.body:
+            return
+        for named in parse_envelope(entry.body)["files"]:
             if (named["sha256"], named["size"]) == (digest, size):
                 found.append(_line(entry))
 
@@ -35,10 +38,10 @@ def check_object(name: str, *, bundle: str, policy: str | None) -> Outcome:
     if not (kind and slash and number):
         raise UnreadableError(f"{name!r} is not type/id")
     found: list[str] = []
+    wanted = name.encode()
 
     def look(entry: SeenEntry) -> None:
-        subject = entry.envelope["object"]
-        if subject is not None and (subject["type"], subject["id"]) == (kind, number):
+        if entry.gist.object == wanted:
             found.append(_line(entry))
 
     return _search(bundle, policy, look, found, f"object {name}", complete=True)
@@ -76,7 +79,7 @@ def _with_entries(report: Report, what: str, found: Sequence[str]) -> Outcome:
 
 
 def _line(entry: SeenEntry) -> str:
-    body = entry.envelope
+    body = parse_envelope(entry.body)
     subject = body["object"]
     name = "-"
     if subject is not None:

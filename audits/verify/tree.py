@@ -2,26 +2,28 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from hashlib import sha256
+from typing import NamedTuple
 
 from audits.bundle import Bundle, split_entries
 from audits.canonical import CanonicalError
-from audits.envelope import EnvelopeError, parse_envelope
-from audits.merkle.hashing import EMPTY_ROOT, leaf_hash
+from audits.envelope import EnvelopeError
+from audits.gist import Gist, gist_of
+from audits.merkle.hashing import EMPTY_ROOT, leaf_hashes
 from audits.merkle.tiles import TILE_HEIGHT, TILE_WIDTH, Tile, TileBuilder, split_hashes, tile_width
 from audits.merkle.tree import Frontier, root_of
 from audits.verify.failure import ContradictionError, InsufficientError
 
 
-@dataclass(frozen=True, slots=True)
-class SeenEntry:
-    """One entry whose bytes are in the bundle: where it stands, its leaf hash, what it says."""
+class SeenEntry(NamedTuple):
+    """One entry whose bytes are in the bundle: where it stands, its leaf hash, its bytes and their gist."""
 
-    index: int
+    index: int  # type: ignore[assignment]  # not the method of a tuple
     place: str
     offset: int
     leaf: bytes
-    envelope: dict[str, Any]
+    body: bytes
+    gist: Gist
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +43,8 @@ class _Group:
     subtree: bytes | None = None
 
 
-def walk(bundle: Bundle, size: int, heads: Mapping[int, Sequence[Head]]) -> Iterator[SeenEntry]:
-    """Every entry that the bundle shows, in order; the tree is complete and right when it ends.
+def walk(bundle: Bundle, size: int, heads: Mapping[int, Sequence[Head]]) -> Iterator[Sequence[SeenEntry]]:
+    """Every entry that the bundle shows, in order, up to 256 at a time; the tree is right when it ends.
 
     Takes: for each size, the heads that state a root of it; no size above `size`.
     Raises: ContradictionError at the first byte, hash or root that does not fit.
@@ -59,7 +61,8 @@ def walk(bundle: Bundle, size: int, heads: Mapping[int, Sequence[Head]]) -> Iter
             subtree = group.subtree or root_of(group.hashes)
             for tile, hashes in builder.append_at(1, subtree):
                 _check_tile(bundle, tile, hashes)
-        yield from group.entries
+        if group.entries:
+            yield group.entries
     for tile, hashes in builder.partial_tiles():
         _check_tile(bundle, tile, hashes)
 
@@ -75,11 +78,12 @@ def _grow(tree: Frontier, group: _Group, width: int, heads: Mapping[int, Sequenc
         place = heads[wanted[0]][0].place
         raise InsufficientError("no hashes to recompute its root from", place=place, index=wanted[0] - 1)
     else:
-        for digest in group.hashes:
-            tree.append(digest)
-            for head in heads.get(tree.size, ()):
-                _check_root(head, tree.size, proven, tree.root())
-                proven = tree.size
+        for size in wanted:
+            tree.extend(group.hashes[tree.size - start : size - start])
+            for head in heads[size]:
+                _check_root(head, size, proven, tree.root())
+                proven = size
+        tree.extend(group.hashes[tree.size - start :])
         return proven
     for size in wanted:
         for head in heads[size]:
@@ -126,16 +130,23 @@ def _group(bundle: Bundle, n: int, size: int) -> _Group:
 def _entries(bundle: Bundle, tile: Tile) -> list[SeenEntry]:
     place = tile.path
     content = bundle.read(place)
+    bodies = split_entries(content)[: tile.width]
+    leaves = leaf_hashes(body for _, body in bodies)
     found: list[SeenEntry] = []
     start, end = tile.n * TILE_WIDTH, 0
-    for number, (offset, body) in enumerate(split_entries(content)):
-        if number == tile.width:
-            break
+    for index, (offset, body), leaf in zip(range(start, start + len(bodies)), bodies, leaves, strict=True):
         try:
-            envelope = parse_envelope(body)
+            gist = gist_of(body)
         except (CanonicalError, EnvelopeError) as error:
-            raise ContradictionError(str(error), place=place, index=start + number, offset=offset) from error
-        found.append(SeenEntry(start + number, place, offset, leaf_hash(body), envelope))
+            raise ContradictionError(
+                str(error),
+                place=place,
+                index=index,
+                offset=offset,
+                expected="the canonical bytes of an envelope",
+                actual=f"{len(body)} bytes, SHA-256 {sha256(body).hexdigest()}",
+            ) from error
+        found.append(SeenEntry(index, place, offset, leaf, body, gist))
         end = offset + len(body)
     if len(found) != tile.width or end != len(content):
         raise ContradictionError(

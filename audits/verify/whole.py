@@ -4,7 +4,8 @@ from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 
-from audits.bundle import Bundle
+from audits.bundle import Bundle, pack_path
+from audits.bundle.layout import PACKS
 from audits.checkpoint import Checkpoint, NoteError, parse_checkpoint, parse_note
 from audits.merkle.tiles import TILE_WIDTH
 from audits.policy import Policy
@@ -48,20 +49,25 @@ def verify_bundle(
     """
     checkpoint = _head(bundle, "checkpoint", policy, trusted)
     heads = _heads(bundle, checkpoint, policy, held, key_changes_in(bundle, policy))
-    wrong, shown, values = None, 0, 0
+    wrong, shown, payloads, values = None, 0, 0, 0
     with closing(History()) as history:
-        for entry in walk(bundle, checkpoint.size, heads):
-            shown += 1
+        for entries in walk(bundle, checkpoint.size, heads):
+            shown += len(entries)
             if on_entry is not None:
-                on_entry(entry)
+                for entry in entries:
+                    on_entry(entry)
             if wrong is not None:
                 continue
             try:
-                history.add(entry)
-                values += check_contents(bundle, entry)
+                for entry in entries:
+                    history.add(entry)
+                counts = check_contents(bundle, entries)
             except VerifyError as error:
                 # The rest of the tree is checked first: it is the stronger evidence.
                 wrong = error
+            else:
+                payloads += counts.payloads
+                values += counts.private_values
         if wrong is not None:
             raise wrong
         _check_owners(bundle, checkpoint.size)
@@ -76,7 +82,7 @@ def verify_bundle(
         held=len(held),
         objects=objects,
         changes=history.changes,
-        payloads=len(bundle.numbers["payloads"]),
+        payloads=payloads,
         private_values=values,
     )
 
@@ -140,10 +146,16 @@ def _heads(
 def _check_owners(bundle: Bundle, size: int) -> None:
     """Refuse payloads and private values of entries that are not shown: nothing vouches for them."""
     shown = {tile.n for tile in bundle.tiles if tile.level is None}
-    for folder in ("payloads", "private"):
-        for index in sorted(bundle.numbers[folder]):
-            place = f"{folder}/{index}.json"
+    for folder in PACKS:
+        for n in sorted(bundle.numbers[folder] - shown):
+            place, index = pack_path(folder, n), n * TILE_WIDTH
             if index >= size:
-                raise ContradictionError(f"belongs to no entry of {size}", place=place, index=index)
-            if index // TILE_WIDTH not in shown:
-                raise InsufficientError("belongs to an entry that is not shown", place=place, index=index)
+                raise ContradictionError(
+                    f"belongs to no entry of {size}",
+                    place=place,
+                    index=index,
+                    offset=0,
+                    expected=f"entries below {size}",
+                    actual=f"entries from {index}",
+                )
+            raise InsufficientError("belongs to entries that are not shown", place=place, index=index)

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from audits.bundle import BundleError, join_entries, open_bundle, split_entries, write_bundle
-from audits.bundle.layout import member_limit, numbered
+from audits.bundle.layout import MAX_LINE, member_limit, numbered, pack_path
 from audits.merkle.tiles import Tile
 from tests.audits.made_log import MadeLog, pack
 
@@ -30,9 +30,12 @@ def test_bundle_read_back():
     bundle = opened(ZIP)
 
     assert bundle.tiles == {Tile(None, 0, 5), Tile(0, 0, 5)}
-    assert bundle.numbers == {"checkpoints": {0, 3}, "payloads": {1, 4}, "private": {4}}
+    assert bundle.numbers == {"checkpoints": {0, 3}, "payloads": {0}, "private": {0}}
     assert bundle.read("checkpoint") == NOTE
-    assert bundle.read("payloads/4.json") == LOG.payloads[4]
+    assert list(bundle.lines("payloads/000")) == [
+        (0, b"1 " + LOG.payloads[1] + b"\n"),
+        (len(LOG.payloads[1]) + 3, b"4 " + LOG.payloads[4] + b"\n"),
+    ]
     assert [body for _, body in split_entries(bundle.read("tile/entries/000.p/5"))] == LOG.bodies
 
 
@@ -49,9 +52,8 @@ def test_same_parts_give_the_same_bytes():
             "checkpoints/3",
             "tile/entries/000.p/5",
             "tile/0/000.p/5",
-            "payloads/1.json",
-            "payloads/4.json",
-            "private/4.json",
+            "payloads/000",
+            "private/000",
         ]
 
 
@@ -70,6 +72,11 @@ def test_entries_keep_their_bytes_and_offsets():
         ({"checkpoints": [(3, b"x"), (3, b"x")]}, "checkpoints: 3 after 3"),
         ({"entries": [(1, [b"x"]), (0, [b"x"])]}, "entries: 0 after 1"),
         ({"payloads": [(2, b"x"), (1, b"x")]}, "payloads: 1 after 2"),
+        ({"payloads": [(700, b"{\n}")]}, "payloads/002 cannot hold 3 bytes of entry 700"),
+        (
+            {"payloads": [(700, b"x" * (MAX_LINE - 4))]},
+            f"payloads/002 cannot hold {MAX_LINE - 4} bytes of entry 700",
+        ),
         (
             {"tiles": [(Tile(0, 1, 1), [b"x" * 32]), (Tile(0, 0, 1), [b"x" * 32])]},
             "tile/0/000.p/1 is out of order or not of its width",
@@ -100,10 +107,12 @@ def test_parts_out_of_place_are_not_written(changes, message):
         "tile/../checkpoint",
         "checkpoints/../policy.txt",
         "checkpoints/03",
-        "payloads/1.JSON",
+        "payloads/1.json",
+        "payloads/000.p/1",
         "payloads/-1.json",
         "payloads/1",
-        "private/1.json\n",
+        "payloads/",
+        "private/001\n",
         "C:\\checkpoint",
         "checkpoint\\x",
         "tile/0/",
@@ -119,9 +128,15 @@ def test_names_without_a_place_are_refused(name):
             opened(pack({"checkpoint": NOTE, name: b"x"}))
 
 
+@pytest.mark.parametrize("n", [0, 7, 999, 1000, 3906, 1_234_567])
+def test_a_pack_is_named_as_its_entry_tile(n):
+    assert pack_path("private", n) == Tile(None, n).path.replace("tile/entries", "private")
+    assert numbered(pack_path("private", n)) == ("private", n)
+
+
 def test_numbered_names():
     assert numbered("checkpoints/0") == ("checkpoints", 0)
-    assert numbered("private/17.json") == ("private", 17)
+    assert numbered("private/x001/017") == ("private", 1017)
     assert numbered("checkpoint") is None
 
 
@@ -163,7 +178,7 @@ LOCATOR = b"PK\x06\x07" + struct.pack("<IQI", 0, 0, 1)
         (pack({"policy.txt": b""}), "has no checkpoint"),
         (TWICE, "is there twice"),
         (pack({"checkpoint": b"x" * 300_000}), "more than 262144"),
-        (deflated("payloads/1.json", b"0" * 4_000_000), "unpacks to more than 200 times"),
+        (deflated("payloads/001", b"0" * 4_000_000), "unpacks to more than 200 times"),
         (with_size(ZIP, b"verify.pyz", 2**31), "verify.pyz has 2147483648 bytes"),
         (encrypted(ZIP), "is encrypted"),
     ],
@@ -181,17 +196,21 @@ def test_total_is_bounded(monkeypatch):
 
 
 def test_deflated_members_are_read():
-    assert opened(deflated("payloads/1.json", LOG.payloads[1])).read("payloads/1.json") == LOG.payloads[1]
+    assert opened(deflated("payloads/001", LOG.payloads[1])).read("payloads/001") == LOG.payloads[1]
 
 
 def test_damaged_or_absent_member():
     place = ZIP.index(b"reason")
     bundle = opened(ZIP[:place] + b"X" + ZIP[place + 1 :])
 
-    with pytest.raises(BundleError, match=r"payloads/1.json cannot be unpacked: Bad CRC-32"):
-        bundle.read("payloads/1.json")
-    with pytest.raises(BundleError, match=r"has no payloads/2.json"):
-        bundle.read("payloads/2.json")
+    with pytest.raises(BundleError, match=r"payloads/000 cannot be unpacked: Bad CRC-32"):
+        bundle.read("payloads/000")
+    with pytest.raises(BundleError, match=r"payloads/000 cannot be unpacked: Bad CRC-32"):
+        list(bundle.lines("payloads/000"))
+    with pytest.raises(BundleError, match=r"has no payloads/002"):
+        bundle.read("payloads/002")
+    with pytest.raises(BundleError, match=r"has no payloads/002"):
+        list(bundle.lines("payloads/002"))
 
 
 @settings(max_examples=150, deadline=None)

@@ -6,6 +6,7 @@ from hashlib import sha256
 import pytest
 
 from audits.bundle import join_entries
+from audits.bundle.layout import pack_line
 from audits.checkpoint import checkpoint_text, sign_note
 from audits.merkle.hashing import leaf_hash
 from audits.merkle.tiles import TileBuilder
@@ -65,9 +66,9 @@ def without(*names):
 REQUEST = changed(LOG.bodies[120], request="req-0")
 SPACED = LOG.bodies[120].replace(b'"v":1', b'"v": 1')
 EDITED = changed(LOG.bodies[7], request="x")
-PAYLOAD_EDIT = PARTS["payloads/7.json"].replace(b"Grund", b"Grand")
-VALUE_EDIT = private_bytes({"recipient": (KEY, "Somebody Else")})
-VALUE_MORE = private_bytes({"recipient": (KEY, "Person 7"), "phone": (KEY, "1")})
+PAYLOAD_EDIT = PARTS["payloads/000"].replace(b"Grund", b"Grand")
+VALUE_EDIT = pack_line(7, private_bytes({"recipient": (KEY, "Somebody Else")}))
+VALUE_MORE = pack_line(7, private_bytes({"recipient": (KEY, "Person 7"), "phone": (KEY, "1")}))
 FORKED = sign_note(checkpoint_text(ORIGIN, 100, b"\x01" * 32), LOG.signer)
 
 CASES = {
@@ -94,12 +95,17 @@ CASES = {
     "leaf in a tile": (PARTS | {HASHES: flipped(PARTS[HASHES], 33)}, 1),
     "node in an upper tile": (PARTS | {UPPER: flipped(PARTS[UPPER], 0)}, 0),
     "short tile": (PARTS | {HASHES: PARTS[HASHES][:-32]}, 0),
-    "payload edited": (PARTS | {"payloads/7.json": PAYLOAD_EDIT}, 7),
-    "payload of another entry": (PARTS | {"payloads/8.json": LOG.payloads[9]}, 8),
-    "payload of no entry": (PARTS | {"payloads/300.json": LOG.payloads[9]}, 300),
-    "private value edited": (PARTS | {"private/7.json": VALUE_EDIT}, 7),
-    "private value never logged": (PARTS | {"private/7.json": VALUE_MORE}, 7),
-    "private file malformed": (PARTS | {"private/7.json": b"[]"}, 7),
+    "payload edited": (PARTS | {"payloads/000": PAYLOAD_EDIT}, 7),
+    "payload of another entry": (PARTS | {"payloads/000": pack_line(8, LOG.payloads[9])}, 8),
+    "payload of another tile": (PARTS | {"payloads/000": pack_line(256, LOG.payloads[256])}, 256),
+    "payload of no entry": (PARTS | {"payloads/001": pack_line(300, LOG.payloads[9])}, 300),
+    "payload of no tile": (PARTS | {"payloads/002": pack_line(512, LOG.payloads[9])}, 512),
+    "payload twice": (PARTS | {"payloads/000": PARTS["payloads/000"] * 2}, 7),
+    "payload without its end": (PARTS | {"payloads/000": PARTS["payloads/000"][:-1]}, 0),
+    "payload without its number": (PARTS | {"payloads/000": LOG.payloads[7] + b"\n"}, 0),
+    "private value edited": (PARTS | {"private/000": VALUE_EDIT}, 7),
+    "private value never logged": (PARTS | {"private/000": VALUE_MORE}, 7),
+    "private file malformed": (PARTS | {"private/000": pack_line(7, b"[]")}, 7),
     "signed fork in the middle": (PARTS | {"checkpoints/100": FORKED}, 0),
     "checkpoint under another size": (PARTS | {"checkpoints/101": LOG.note(100)}, None),
     "checkpoint beyond the bundle": (PARTS | {"checkpoints/400": MadeLog(400).note()}, None),
@@ -128,7 +134,7 @@ def test_payload_that_is_no_payload(tmp_path, capsys):
 
     assert (outcome["code"], outcome["place"], outcome["problem"]) == (
         1,
-        "payloads/1.json",
+        "payloads/000",
         "payload: is not an object with salt and commitments",
     )
 
@@ -177,8 +183,8 @@ def test_failure_names_everything(tmp_path, capsys):
         "place": ENTRIES,
         "index": 120,
         "offset": offset,
-        "expected": None,
-        "actual": None,
+        "expected": "the canonical bytes of an envelope",
+        "actual": f"{len(SPACED)} bytes, SHA-256 {sha256(SPACED).hexdigest()}",
     }
     assert leaf == {
         "code": 1,
@@ -221,7 +227,7 @@ def test_broken_chain_that_the_log_itself_signed(tmp_path, capsys, changes, prob
 
 
 def test_wrong_tree_is_told_before_wrong_content(tmp_path, capsys):
-    parts = entries(with_body(290, changed(LOG.bodies[290], request="x"))) | {"payloads/7.json": PAYLOAD_EDIT}
+    parts = entries(with_body(290, changed(LOG.bodies[290], request="x"))) | {"payloads/000": PAYLOAD_EDIT}
 
     outcome = verify(tmp_path, capsys, pack(parts))
 
@@ -295,15 +301,15 @@ def test_unknown_signature_line_is_ignored(tmp_path, capsys):
 
 
 def test_private_values_need_their_payload(tmp_path, capsys):
-    outcome = verify(tmp_path, capsys, pack(without("payloads/7.json")))
+    outcome = verify(tmp_path, capsys, pack(without("payloads/000")))
 
-    assert (outcome["code"], outcome["place"], outcome["index"]) == (3, "private/7.json", 7)
+    assert (outcome["code"], outcome["place"], outcome["index"]) == (3, "private/000", 7)
 
 
 def test_payload_of_an_entry_that_is_not_shown(tmp_path, capsys):
     outcome = verify(tmp_path, capsys, pack(without(ENTRIES)))
 
-    assert (outcome["code"], outcome["problem"]) == (3, "belongs to an entry that is not shown")
+    assert (outcome["code"], outcome["problem"]) == (3, "belongs to entries that are not shown")
 
 
 UNREADABLE = {
