@@ -6,6 +6,7 @@ Source: C2SP tlog-tiles for `checkpoint` and everything under `tile/`.
 import re
 from collections.abc import Sequence
 
+from audits.asked import MAX_ASKED
 from audits.checkpoint import MAX_NOTE
 from audits.envelope import MAX_ENVELOPE, MAX_PAYLOAD
 from audits.merkle.hashing import HASH_SIZE
@@ -15,8 +16,9 @@ CHECKPOINT = "checkpoint"
 POLICY = "policy.txt"
 README = "README.txt"
 APP = "verify.pyz"
+ASKED = "asked.json"
 # Members that nothing in the log speaks of: whoever carries the bundle may have changed them.
-NOT_VOUCHED_FOR = (README, POLICY, APP)
+NOT_VOUCHED_FOR = (README, POLICY, APP, ASKED)
 
 README_TEXT = """\
 An export of the audit log.
@@ -30,6 +32,7 @@ anchors/SIZE/        what outsiders said of the head of that size: `cosigned` is
 payloads/NNN         what entries say beyond their envelopes, where it was asked for: goes with
                      tile/entries/NNN, one line an entry: its number, a space, the payload
 private/NNN          personal values and the keys of their commitments, where asked for
+asked.json           which period, kind, body and object were asked for
 policy.txt           a copy of the policy; it proves nothing: use the one that was handed to you
 verify.pyz           the verifier; to be independent of this file, take it from somewhere else
 
@@ -45,7 +48,7 @@ MAX_TOTAL = 64 * 1024**3
 MAX_RATIO = 200
 RATIO_FROM = 1024 * 1024
 
-_FIXED = {CHECKPOINT: MAX_NOTE, POLICY: MAX_NOTE, README: MAX_NOTE, APP: 8 * 1024 * 1024}
+_FIXED = {CHECKPOINT: MAX_NOTE, POLICY: MAX_NOTE, README: MAX_NOTE, APP: 8 * 1024 * 1024, ASKED: MAX_ASKED}
 _ANCHOR = re.compile(
     r"anchors/(?P<size>0|[1-9][0-9]{0,17})/(?P<name>cosigned|[1-9][0-9]{0,5}\.tsr)", re.ASCII
 )

@@ -60,6 +60,10 @@ class Bundle:
         if CHECKPOINT not in names:
             raise BundleError(f"has no {CHECKPOINT}")
 
+    def __contains__(self, path: str) -> bool:
+        """Whether there is such a member."""
+        return path in self._archive.NameToInfo
+
     def read(self, path: str) -> bytes:
         """The bytes of one member. Raises: BundleError when it is absent, damaged or cut off."""
         try:

@@ -7,6 +7,7 @@ from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
 from audits.bundle.layout import (
     APP,
+    ASKED,
     CHECKPOINT,
     MAX_LINE,
     POLICY,
@@ -34,6 +35,7 @@ def write_bundle(
     policy: bytes,
     readme: str = README_TEXT,
     app: bytes,
+    asked: bytes | None = None,
     checkpoints: Iterable[tuple[int, bytes]] = (),
     anchors: Iterable[tuple[int, str, bytes]] = (),
     entries: Iterable[tuple[int, Sequence[bytes]]] = (),
@@ -43,8 +45,8 @@ def write_bundle(
 ) -> None:
     """Write one bundle to `out`, member by member.
 
-    Takes: notes as bytes, `checkpoints` as (size, note); `anchors` as (size, name, content), each
-    with its checkpoint among `checkpoints`; `entries` as (n, bodies of entry tile n);
+    Takes: `asked` as `Asked.encode` gives it; notes as bytes, `checkpoints` as (size, note); `anchors` as
+    (size, name, content), each with its checkpoint among `checkpoints`; `entries` as (n, bodies of entry tile n);
     `tiles` as (place, hashes), every tile of hashes of the checkpoint's tree (`tiles_of`), where tiles of
     level 0 may be left out if entries stand there; payloads and private values by entry index. Each
     rises strictly in size, n, place or index.
@@ -54,6 +56,8 @@ def write_bundle(
         _add(archive, README, readme.encode())
         _add(archive, POLICY, policy)
         _add(archive, APP, app)
+        if asked is not None:
+            _add(archive, ASKED, asked)
         _add(archive, CHECKPOINT, checkpoint)
         for size, note in _rising(checkpoints, "checkpoints"):
             _add(archive, f"checkpoints/{size}", note)

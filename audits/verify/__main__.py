@@ -13,6 +13,18 @@ from audits.verify.show import Outcome, failed
 
 _CODES = "exit code: 0 verified, 1 contradiction, 2 unreadable or bad usage, 3 not enough evidence"
 
+# What completeness is asked of; each takes the place of what the bundle's own `asked.json` says.
+_CONDITIONS = {
+    "kind": (
+        "KIND",
+        "that all of this kind are there, as disclosure.submitted; disclosure. is every such kind",
+    ),
+    "since": ("TIME", "from here on, as 2026-01-31 or 2026-01-31T09:00:00Z"),
+    "until": ("TIME", "before this; the day itself is no longer in it"),
+    "body": ("BODY", "of this standards body"),
+    "object": ("TYPE/ID", "of this object"),
+}
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """The exit code, after printing one outcome."""
@@ -50,11 +62,9 @@ def _parser() -> argparse.ArgumentParser:
         help="roots of the time stamping authorities you trust; then a stamp by one of them must be there",
     )
     bundle.add_argument("--whole", action="store_true", help="every entry must be shown, none only as a hash")
-    bundle.set_defaults(
-        answer=lambda o: check_bundle(
-            o.export, policy=o.policy, held=o.held, whole=o.whole, tsa_roots=o.tsa_root
-        )
-    )
+    for name, (metavar, meaning) in _CONDITIONS.items():
+        bundle.add_argument(f"--{name}", default="", metavar=metavar, help=meaning)
+    bundle.set_defaults(answer=_bundle)
 
     proof = _command(commands, "proof", "that one entry is in a signed tree")
     proof.add_argument("proof", metavar="X.tlog-proof")
@@ -81,6 +91,18 @@ def _parser() -> argparse.ArgumentParser:
     _searches(history, bundle_needed=False)
     history.set_defaults(answer=_object)
     return parser
+
+
+def _bundle(options: argparse.Namespace) -> Outcome:
+    asked = {name: getattr(options, name) for name in _CONDITIONS}
+    return check_bundle(
+        options.export,
+        policy=options.policy,
+        held=options.held,
+        whole=options.whole,
+        tsa_roots=options.tsa_root,
+        asked=asked,
+    )
 
 
 def _object(options: argparse.Namespace) -> Outcome:

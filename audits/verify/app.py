@@ -7,6 +7,7 @@ from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
 MODULES = (
     "__init__.py",
+    "asked.py",
     "bundle/__init__.py",
     "bundle/frame.py",
     "bundle/layout.py",
@@ -34,6 +35,7 @@ MODULES = (
     "verify/anchors.py",
     "verify/app.py",
     "verify/commands.py",
+    "verify/complete.py",
     "verify/contents.py",
     "verify/failure.py",
     "verify/history.py",

@@ -1,7 +1,7 @@
 """Whether a bundle, a receipt or two checkpoints hold: each from files to an outcome."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, replace
 
 from audits.canonical import CanonicalError
 from audits.checkpoint import MAX_NOTE
@@ -11,29 +11,49 @@ from audits.merkle.verify import ProofError, RootMismatchError, verify_consisten
 from audits.receipt import ReceiptError, parse_hashes, parse_receipt
 from audits.timestamp import MAX_ROOTS
 from audits.verify.anchors import check_anchors, roots_of
+from audits.verify.complete import Completeness
 from audits.verify.failure import VERIFIED, ContradictionError, InsufficientError, UnreadableError
-from audits.verify.inputs import checkpoint_at, held_at, opened, policy_at, read_at
+from audits.verify.inputs import checkpoint_at, conditions, held_at, opened, policy_at, read_at
 from audits.verify.notes import trusted
 from audits.verify.show import Outcome, passed
 from audits.verify.whole import verify_bundle
 
 
 def check_bundle(
-    path: str, *, policy: str, held: Sequence[str], whole: bool, tsa_roots: Sequence[str] = ()
+    path: str,
+    *,
+    policy: str,
+    held: Sequence[str],
+    whole: bool,
+    tsa_roots: Sequence[str] = (),
+    asked: Mapping[str, str] | None = None,
 ) -> Outcome:
-    """Whether the bundle is what the log signed. With `whole`, every entry must be shown."""
+    """Whether the bundle is what the log signed, and holds all that it was asked for.
+
+    Takes: `asked` conditions by name, in place of those that the bundle names itself; with `whole`, every
+    entry must be shown.
+    """
     rules = policy_at(policy)
     earlier = [(name, held_at(name, rules)) for name in held]
     roots = roots_of([(name, read_at(name, MAX_ROOTS)) for name in tsa_roots]) if tsa_roots else None
     with opened(path) as bundle:
-        report = verify_bundle(bundle, rules, earlier)
+        wanted = conditions(bundle, asked or {})
+        complete = None if wanted is None else Completeness(wanted)
+        report = verify_bundle(bundle, rules, earlier, on_entry=complete.see if complete else None)
         anchored = check_anchors(bundle, report.size, rules, tsa_roots=roots)
+        heads = set(bundle.numbers["checkpoints"])
     if whole and report.shown < report.size:
         raise InsufficientError(
             "not every entry is shown", place=path, expected=report.size, actual=report.shown
         )
-    outcome = passed(report, *anchored.lines())
-    return replace(outcome, fields={**outcome.fields, **anchored.fields()})
+    fields, lines = anchored.fields(), list(anchored.lines())
+    if complete is not None:
+        heads |= {head.size for _, head in earlier if head.origin == report.origin}
+        statement = complete.statement(report.size, heads)
+        lines += statement.lines()
+        fields = {**fields, "complete": asdict(statement)}
+    outcome = passed(report, *lines)
+    return replace(outcome, fields={**outcome.fields, **fields})
 
 
 def check_proof(path: str, *, entry: str, policy: str) -> Outcome:

@@ -1,5 +1,7 @@
 """What can be wrong, as the verifier says it: a code, a place, what was expected and what was there."""
 
+from collections.abc import Sequence
+
 VERIFIED = 0
 CONTRADICTION = 1
 UNREADABLE = 2
@@ -21,8 +23,11 @@ class VerifyError(Exception):
         offset: int | None = None,
         expected: object = None,
         actual: object = None,
+        entries: Sequence[str] = (),
     ) -> None:
-        """Takes: the member or file as `place`, the entry's index, the byte offset in that place."""
+        """Takes: the member or file as `place`, the entry's index, the byte offset in that place; entries
+        that were found all the same, a line each.
+        """
         super().__init__(problem)
         self.problem = problem
         self.place = place
@@ -30,6 +35,7 @@ class VerifyError(Exception):
         self.offset = offset
         self.expected = expected
         self.actual = actual
+        self.entries = entries
 
 
 class ContradictionError(VerifyError):

@@ -29,53 +29,90 @@ def check_file(document: str, *, bundle: str, policy: str | None) -> Outcome:
             if (named["sha256"], named["size"]) == (digest, size):
                 found.append(_line(entry))
 
-    return _search(bundle, policy, look, found, f"file {document}, SHA-256 {digest}")
+    what = f"file {document}, SHA-256 {digest}"
+    return _with_entries(_proven(_checked(bundle, policy, look), bundle, what, found), what, found)
 
 
 def check_object(name: str, *, bundle: str, policy: str | None) -> Outcome:
-    """The whole history of one object, as `type/id`, out of the bundle."""
+    """The whole history of one object, as `type/id`, out of the bundle.
+
+    Only a bundle that shows every entry can say that the last revision is the newest.
+    """
     kind, slash, number = name.partition("/")
     if not (kind and slash and number):
         raise UnreadableError(f"{name!r} is not type/id")
-    found: list[str] = []
-    wanted = name.encode()
+    found, revisions, wanted = list[str](), list[int](), name.encode()
 
     def look(entry: SeenEntry) -> None:
         if entry.gist.object == wanted:
             found.append(_line(entry))
+            if entry.gist.rev:
+                revisions.append(entry.gist.rev)
 
-    return _search(bundle, policy, look, found, f"object {name}", complete=True)
+    report = _checked(bundle, policy, look)
+    what = f"object {name}"
+    if hidden := report.size - report.shown:
+        raise InsufficientError(
+            f"{what}: {len(found)} entries found, {_spans(revisions)}; {hidden} entries of the bundle are"
+            f" hidden and may hold others, also newer ones",
+            place=bundle,
+            expected=f"all {report.size} entries shown",
+            actual=f"{report.shown} shown",
+            entries=found,
+        )
+    report = _proven(report, bundle, what, found)
+    newest = f"; revision {revisions[-1]} is the newest under this checkpoint" if revisions else ""
+    return _with_entries(report, f"{what}, {_spans(revisions)}{newest}", found, revisions)
 
 
-def _search(
-    path: str,
-    policy: str | None,
-    look: Callable[[SeenEntry], None],
-    found: list[str],
-    what: str,
-    *,
-    complete: bool = False,
-) -> Outcome:
+def _spans(revisions: Sequence[int]) -> str:
+    """Revisions in words, as in `revisions 1 to 4, 7`; they rise."""
+    spans: list[list[int]] = []
+    for revision in revisions:
+        if spans and spans[-1][-1] == revision - 1:
+            spans[-1][1:] = [revision]
+        else:
+            spans.append([revision])
+    if not spans:
+        return "no revision"
+    return f"revision{'s' * (len(revisions) > 1)} " + ", ".join(" to ".join(map(str, span)) for span in spans)
+
+
+def _checked(path: str, policy: str | None, look: Callable[[SeenEntry], None]) -> Report:
     rules = None if policy is None else policy_at(policy)
     with opened(path) as bundle:
-        report = verify_bundle(bundle, rules, on_entry=look)
+        return verify_bundle(bundle, rules, on_entry=look)
+
+
+def _proven(report: Report, path: str, what: str, found: Sequence[str]) -> Report:
+    """The report itself, where it proves what was found. Raises: ContradictionError, InsufficientError."""
     hidden = report.size - report.shown
     if not found and not hidden:
-        raise ContradictionError(f"{what} is in no entry of the bundle", place=path)
-    if not found or (hidden and complete):
+        raise ContradictionError(
+            f"{what} is in no entry of the bundle", place=path, expected="at least one entry", actual="none"
+        )
+    if not found:
         raise InsufficientError(
-            f"{what}: {len(found)} entries found, {hidden} entries of the bundle are hidden", place=path
+            f"{what}: 0 entries found, {hidden} entries of the bundle are hidden",
+            place=path,
+            expected=f"all {report.size} entries shown",
+            actual=f"{report.shown} shown",
         )
     if not report.signed:
         raise InsufficientError(
-            f"{what} is in {len(found)} entries, but without --policy no signature is checked", place=path
+            f"{what} is in {len(found)} entries, but without --policy no signature is checked",
+            place=path,
+            entries=found,
         )
-    return _with_entries(report, what, found)
+    return report
 
 
-def _with_entries(report: Report, what: str, found: Sequence[str]) -> Outcome:
+def _with_entries(
+    report: Report, what: str, found: Sequence[str], revisions: Sequence[int] | None = None
+) -> Outcome:
     outcome = passed(report, f"  {what}, in {len(found)} entries:", *(f"    {line}" for line in found))
-    return Outcome(outcome.code, outcome.lines, {**outcome.fields, "entries": list(found)})
+    more = {"entries": list(found)} | ({} if revisions is None else {"revisions": list(revisions)})
+    return Outcome(outcome.code, outcome.lines, {**outcome.fields, **more})
 
 
 def _line(entry: SeenEntry) -> str:

@@ -59,7 +59,8 @@ def failed(error: VerifyError) -> Outcome:
         lines.append(f"  at {', '.join(where)}")
     if error.expected is not None or error.actual is not None:
         lines += [f"  expected {error.expected}", f"  actual   {error.actual}"]
-    fields = {
+    lines += [f"    {line}" for line in error.entries]
+    fields: dict[str, object] = {
         "problem": error.problem,
         "place": error.place,
         "index": error.index,
@@ -67,4 +68,6 @@ def failed(error: VerifyError) -> Outcome:
         "expected": error.expected,
         "actual": error.actual,
     }
+    if error.entries:
+        fields["entries"] = list(error.entries)
     return Outcome(error.code, lines, fields)

@@ -194,6 +194,12 @@ def test_file_and_object(files, capsys):
         0,
         ["rev 1", "rev 2", "rev 3"],
     )
+    assert history["revisions"] == [1, 2, 3]
+    main(["object", "disclosure/0", *map(str, inside)])
+    assert (
+        "  object disclosure/0, revisions 1 to 3; revision 3 is the newest under this checkpoint, in 3 entries:"
+        in capsys.readouterr().out.splitlines()
+    )
 
 
 def test_entries_without_object_or_stored_hashes(files, capsys):
@@ -246,7 +252,15 @@ def test_search_that_finds_nothing(files, capsys):
     usage = answer(capsys, "object", "disclosure", "--bundle", at / "part", *policy)
 
     assert [absent["code"], unknown["code"], gaps["code"], usage["code"]] == [1, 3, 3, 2]
-    assert gaps["problem"] == "object disclosure/0: 114 entries found, 256 entries of the bundle are hidden"
+    assert gaps["problem"] == (
+        "object disclosure/0: 114 entries found, revisions 87 to 200; 256 entries of the bundle are hidden"
+        " and may hold others, also newer ones"
+    )
+    assert (len(gaps["entries"]), gaps["expected"], gaps["actual"]) == (
+        114,
+        "all 600 entries shown",
+        "344 shown",
+    )
 
 
 def test_app_runs_alone_without_the_project(files):
