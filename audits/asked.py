@@ -39,6 +39,10 @@ class Asked:
         """The bytes of `asked.json`."""
         return canonical(asdict(self))
 
+    def stated(self) -> dict[str, str]:
+        """The conditions that there are, by name."""
+        return {name: text for name, text in asdict(self).items() if text}
+
     def in_period(self, gist: Gist) -> bool:
         """Whether the entry's own time lies in the period."""
         at = gist.at.decode()

@@ -110,6 +110,15 @@ def leaf_hashes(begin: int, end: int) -> list[bytes]:
     return found
 
 
+def leaf_bodies(begin: int, end: int) -> list[bytes]:
+    """The exact bytes of leaves [begin, end), in order. Raises: TreeError when one is missing."""
+    rows = Leaf.objects.filter(leaf_index__gte=begin, leaf_index__lt=end).order_by("leaf_index")
+    found = [bytes(body) for body in rows.values_list("entry__body", flat=True)]
+    if len(found) != end - begin:
+        raise TreeError(f"leaves [{begin}, {end}) are {len(found)} rows, not {end - begin}")
+    return found
+
+
 def level_hashes(level: int, begin: int, end: int) -> list[bytes]:
     """Hashes [begin, end) of one level of tiles: leaves, or the roots of full tiles one level below."""
     if level == 0:

@@ -2,7 +2,7 @@
 
 from audits.bundle.layout import BundleError, join_entries, pack_path, split_entries
 from audits.bundle.reader import Bundle, open_bundle
-from audits.bundle.writer import write_bundle
+from audits.bundle.writer import stream_bundle, write_bundle
 
 __all__ = [
     "Bundle",
@@ -11,5 +11,6 @@ __all__ = [
     "open_bundle",
     "pack_path",
     "split_entries",
+    "stream_bundle",
     "write_bundle",
 ]

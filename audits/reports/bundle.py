@@ -3,29 +3,32 @@
 The export is recorded first, in its own transaction, so that no file exists that the log does not know.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, time
-from typing import BinaryIO
+from datetime import datetime
+from typing import Any, BinaryIO
 
 from audits import keys, log, storage
 from audits.anchors.exported import exported, exported_sizes, ladder
 from audits.anchors.published import cosigned_note, published
-from audits.bundle import write_bundle
+from audits.asked import Asked
+from audits.bundle import stream_bundle, write_bundle
 from audits.envelope import Actor
 from audits.key_change import Loss
 from audits.merkle.tiles import TILE_WIDTH, split_hashes, tiles_of
 from audits.merkle.tiles import Tile as Place
-from audits.models import Checkpoint, Entry, Leaf, PrivateValue
+from audits.models import Checkpoint
 from audits.payload import private_bytes
 from audits.policy import format_policy
+from audits.reports.choice import Choice, private_values, with_payload
+from audits.reports.span import ExportError, leaf_range
 from audits.verify.app import build_app
 
-ALL = "all"
 # Above this many, one checkpoint of each hour goes along, besides those that outsiders hold.
 MANY_CHECKPOINTS = 5000
 README = """Export of an audit log, made by Plenary.
 
+asked.json      what was asked for: {asked}
 checkpoint      the signed head of the tree: {size} entries
 checkpoints/    earlier signed heads
 anchors/        what outsiders said of heads: cosignatures of witnesses, time stamps of authorities
@@ -45,27 +48,9 @@ Who holds heads of this log besides its owner:
 """
 
 
-class ExportError(RuntimeError):
-    """There is nothing to export as asked."""
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """What an export holds.
-
-    since <= at < until chooses the range of entries, of which all in between are shown; `payloads` are
-    objects as `type/id`, or ALL; `private` are fields, or ALL, of the entries whose payload goes along.
-    """
-
-    since: datetime | None = None
-    until: datetime | None = None
-    payloads: frozenset[str] = frozenset()
-    private: frozenset[str] = frozenset()
-
-
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """An export that has been decided and recorded: tree, range of leaves, what was chosen."""
+    """An export that has been decided: tree, range of leaves, what was chosen and is stated."""
 
     checkpoint: bytes
     size: int
@@ -73,33 +58,45 @@ class Plan:
     begin: int
     end: int
     choice: Choice
+    asked: Asked
 
 
-def record_export(choice: Choice, *, by: Actor, at: datetime, request: str | None = None) -> Plan:
-    """Decide the export and record it, in the caller's transaction; `write_export` comes after its commit.
+def plan_export(choice: Choice, *, at: datetime) -> Plan:
+    """What the export would hold, under the newest head that is published `at` this time.
 
-    Raises: ExportError when nothing is signed yet or no entry lies in the range.
+    Raises: ExportError when nothing is signed yet or the signed log ends before the period begins.
     """
     row = published(now=at)
     if row is None:
         raise ExportError("no checkpoint has been signed yet; the sequencer makes the first one")
     head = log.head_of(row)
-    begin, end = _leaf_range(choice, head.size)
+    begin, end, to_head = leaf_range(choice, head.size)
+    asked = choice.asked(to_head=to_head)
+    return Plan(cosigned_note(row), head.size, head.root, begin, end, choice, asked)
+
+
+def record_export(choice: Choice, *, by: Actor, at: datetime, request: str | None = None) -> Plan:
+    """Decide the export and record it, in the caller's transaction; `write_export` comes after its commit.
+
+    Raises: ExportError, as `plan_export`.
+    """
+    plan = plan_export(choice, at=at)
     log.record(
         "audit.exported",
         by=by,
         at=at,
         request=request,
         payload={
-            "tree_size": head.size,
-            "root": head.root.hex(),
-            "begin": begin,
-            "end": end,
+            "tree_size": plan.size,
+            "root": plan.root.hex(),
+            "begin": plan.begin,
+            "end": plan.end,
+            "asked": plan.asked.stated(),
             "payloads": sorted(choice.payloads),
             "private": sorted(choice.private),
         },
     )
-    return Plan(cosigned_note(row), head.size, head.root, begin, end, choice)
+    return plan
 
 
 def write_export(out: BinaryIO, plan: Plan) -> None:
@@ -107,19 +104,12 @@ def write_export(out: BinaryIO, plan: Plan) -> None:
 
     The same plan gives the same bytes while no private value is erased and no anchor of its heads is added.
     """
-    write_bundle(
-        out,
-        checkpoint=plan.checkpoint,
-        policy=policy_text(),
-        readme=README.format(size=plan.size, ladder=ladder(plan.size)),
-        app=build_app(),
-        checkpoints=_checkpoints(plan.size),
-        anchors=exported(plan.size),
-        entries=_entry_tiles(plan),
-        tiles=_tiles(plan.size),
-        payloads=_payloads(plan),
-        private=_private(plan),
-    )
+    write_bundle(out, **_parts(plan))
+
+
+def stream_export(plan: Plan) -> Iterator[bytes]:
+    """The same bytes, a piece at a time: nothing of an export stays on the server's disk or in its memory."""
+    return stream_bundle(**_parts(plan))
 
 
 def policy_text() -> bytes:
@@ -128,29 +118,33 @@ def policy_text() -> bytes:
     return format_policy(known.logs, known.spans)
 
 
-def parse_day(text: str) -> datetime:
-    """Midnight UTC of a day written `2026-11-22`. Raises: ValueError."""
-    return datetime.combine(datetime.strptime(text, "%Y-%m-%d").date(), time(), UTC)  # noqa: DTZ007 day only
+def _parts(plan: Plan) -> dict[str, Any]:
+    return {
+        "checkpoint": plan.checkpoint,
+        "policy": policy_text(),
+        "readme": README.format(size=plan.size, asked=plan.asked.words(), ladder=ladder(plan.size)),
+        "app": build_app(),
+        "asked": plan.asked.encode(),
+        "checkpoints": _checkpoints(plan.size, around=plan.choice),
+        "anchors": exported(plan.size),
+        "entries": _entry_tiles(plan),
+        "tiles": _tiles(plan.size),
+        "payloads": _payloads(plan),
+        "private": _private(plan),
+    }
 
 
-def _leaf_range(choice: Choice, size: int) -> tuple[int, int]:
-    """The leaves to show, widened to whole tiles of entries."""
-    if choice.since is None and choice.until is None:
-        return 0, size
-    inside = log.entries(since=choice.since, until=choice.until).filter(leaf__leaf_index__lt=size)
-    first = inside.order_by("leaf__leaf_index").values_list("leaf__leaf_index", flat=True).first()
-    last = inside.order_by("-leaf__leaf_index").values_list("leaf__leaf_index", flat=True).first()
-    if first is None or last is None:
-        raise ExportError("no signed entry lies in this period")
-    return first - first % TILE_WIDTH, min(size, (last // TILE_WIDTH + 1) * TILE_WIDTH)
+def _groups(plan: Plan) -> Iterator[tuple[int, int]]:
+    """[begin, end) of the leaves of each entry tile shown: so much is read from the tables at a time."""
+    for begin in range(plan.begin, plan.end, TILE_WIDTH):
+        yield begin, min(plan.end, begin + TILE_WIDTH)
 
 
 def _entry_tiles(plan: Plan) -> Iterator[tuple[int, list[bytes]]]:
     # Entries that change the log's key go along whatever the period: they say which key signs what.
     changes = {change.index // TILE_WIDTH for change in log.key_changes() if change.index < plan.size}
-    for n in sorted(changes | set(range(plan.begin // TILE_WIDTH, -(-plan.end // TILE_WIDTH)))):
-        chunk = storage.leaf_entries(n * TILE_WIDTH, min(plan.size, (n + 1) * TILE_WIDTH))
-        yield n, [bytes(entry.body) for _, entry in chunk]
+    for n in sorted(changes | {begin // TILE_WIDTH for begin, _ in _groups(plan)}):
+        yield n, storage.leaf_bodies(n * TILE_WIDTH, min(plan.size, (n + 1) * TILE_WIDTH))
 
 
 def _tiles(size: int) -> Iterator[tuple[Place, tuple[bytes, ...]]]:
@@ -159,43 +153,53 @@ def _tiles(size: int) -> Iterator[tuple[Place, tuple[bytes, ...]]]:
         yield place, split_hashes(read(place.level or 0, place.n, place.width), place.width)
 
 
-def _checkpoints(size: int) -> Iterator[tuple[int, bytes]]:
+def _checkpoints(size: int, *, around: Choice) -> Iterator[tuple[int, bytes]]:
     rows = Checkpoint.objects.filter(tree_size__lte=size).order_by("tree_size")
     thin = rows.count() > MANY_CHECKPOINTS
-    anchored = exported_sizes(size) if thin else set()
-    anchored |= {change.index + 1 for change in log.key_changes()}
-    anchored |= {change.last.size for change in log.key_changes() if isinstance(change, Loss)}
+    kept = set(_bounds(around, size))
+    kept |= {change.index + 1 for change in log.key_changes()}
+    kept |= {change.last.size for change in log.key_changes() if isinstance(change, Loss)}
+    if thin:
+        kept |= exported_sizes(size)
     hour = None
     for row in rows.iterator(chunk_size=500):
         this_hour = row.signed_at.replace(minute=0, second=0, microsecond=0)
-        if not thin or this_hour != hour or row.tree_size in anchored:
+        if not thin or this_hour != hour or row.tree_size in kept:
             yield row.tree_size, row.note.encode()
         hour = this_hour
 
 
+def _bounds(choice: Choice, size: int) -> Iterable[int]:
+    """The sizes of the heads next to the ends of the period."""
+    rows = Checkpoint.objects.filter(tree_size__lte=size).values_list("tree_size", flat=True)
+    if choice.since is not None:
+        yield from rows.filter(signed_at__lte=choice.since).order_by("-tree_size")[:1]
+    if choice.until is not None:
+        yield from rows.filter(signed_at__gte=choice.until).order_by("tree_size")[:1]
+
+
 def _payloads(plan: Plan) -> Iterator[tuple[int, bytes]]:
-    for index, entry in _chosen(plan):
-        yield index, bytes(entry.payload)
+    if not plan.choice.payloads:
+        return
+    for begin, end in _groups(plan):
+        rows = with_payload(plan.choice, begin=begin, end=end)
+        for index, payload in rows.values_list("leaf_index", "entry__payload"):
+            yield index, bytes(payload)
 
 
 def _private(plan: Plan) -> Iterator[tuple[int, bytes]]:
-    if not plan.choice.private:
+    if not (plan.choice.private and plan.choice.payloads):
         return
-    for index, entry in _chosen(plan):
-        rows = PrivateValue.objects.filter(entry=entry, key__isnull=False).order_by("field")
-        if ALL not in plan.choice.private:
-            rows = rows.filter(field__in=plan.choice.private)
-        values: dict[str, tuple[bytes, object]] = {row.field: (bytes(row.key), row.value) for row in rows}
-        if values:
-            yield index, private_bytes(values)
+    for begin, end in _groups(plan):
+        leaves = with_payload(plan.choice, begin=begin, end=end)
+        yield from private_lines(plan.choice, dict(leaves.values_list("entry_id", "leaf_index")))
 
 
-def _chosen(plan: Plan) -> Iterator[tuple[int, Entry]]:
-    """(leaf index, entry) of the entries whose payload goes along, in order."""
-    wanted: Collection[str] = plan.choice.payloads
-    rows = Leaf.objects.filter(leaf_index__gte=plan.begin, leaf_index__lt=plan.end).select_related("entry")
-    if not wanted:
-        return
-    for row in rows.order_by("leaf_index").iterator(chunk_size=100):
-        if ALL in wanted or row.entry.subject in wanted:
-            yield row.leaf_index, row.entry
+def private_lines(choice: Choice, leaves: dict[int, int]) -> Iterator[tuple[int, bytes]]:
+    """(leaf index, keys and values) of those of the entries that have any. Takes: leaf index by entry."""
+    found: dict[int, dict[str, tuple[bytes, object]]] = {}
+    rows = private_values(choice).filter(entry_id__in=leaves).order_by("field")
+    for entry_id, field, key, value in rows.values_list("entry_id", "field", "key", "value"):
+        found.setdefault(leaves[entry_id], {})[field] = (bytes(key), value)
+    for index in sorted(found):
+        yield index, private_bytes(found[index])

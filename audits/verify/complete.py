@@ -53,37 +53,45 @@ class Statement:
         ]
 
 
+@dataclass(slots=True)
+class _Range:
+    """Leaves begin..end-1, all shown: own times of the first and last, and the leaves of the period in it."""
+
+    begin: int
+    end: int
+    first_at: str
+    last_at: str
+    first: int = -1
+    last: int = -1
+
+
 class Completeness:
-    """Looks at every entry that a bundle shows, in order; memory is that of a few numbers."""
+    """Looks at every entry that a bundle shows, in order; keeps a few numbers of each range of leaves."""
 
     def __init__(self, asked: Asked) -> None:
         self._asked = asked
-        self._ranges = 0
-        self._begin = self._end = 0
-        # Own times of the first and the last entry shown, and the latest of any.
-        self._first_at, self._last_at, self._latest = "", "", ""
-        # The leaves whose own time lies in the period, and of these the ones that meet the conditions.
-        self._period: list[int] = []
-        self._found: list[int] = []
+        self._ranges: list[_Range] = []
+        self._latest = ""
+        self._found = (-1, -1)
         self._count = self._late = 0
 
     def see(self, entry: SeenEntry) -> None:
         """Take the next entry that is shown."""
         index, gist = entry.index, entry.gist
         at = gist.at.decode()
-        if not self._ranges or index != self._end:
-            self._ranges += 1
-            if self._ranges == 1:
-                self._begin, self._first_at = index, at
-        self._end, self._last_at = index + 1, at
+        here = self._ranges[-1] if self._ranges else None
+        if here is None or index != here.end:
+            here = _Range(index, index, at, at)
+            self._ranges.append(here)
+        here.end, here.last_at = index + 1, at
         late = at < self._latest
         if not late:
             self._latest = at
         if not self._asked.in_period(gist):
             return
-        self._period = [*self._period[:1], index]
+        here.first, here.last = here.first if here.first >= 0 else index, index
         if self._asked.meets(gist):
-            self._found = [*self._found[:1], index]
+            self._found = (index if self._count == 0 else self._found[0], index)
             self._count += 1
             self._late += late and _moment(self._latest) - _moment(at) > LATE
 
@@ -92,55 +100,66 @@ class Completeness:
 
         Raises: InsufficientError when entries are hidden that may be what was asked for.
         """
-        self._check_range(size)
-        self._check_before()
-        self._check_after(size)
+        here = self._range(size)
+        self._check_before(here)
+        self._check_after(here, size)
         known = sorted({0, size, *heads})
-        first, last = (self._period[0], self._period[-1]) if self._period else (self._begin, self._end - 1)
+        first, last = (here.first, here.last) if here.first >= 0 else (here.begin, here.end - 1)
         return Statement(
             asked=self._asked.words(),
             count=self._count,
-            first=self._found[0] if self._found else None,
-            last=self._found[-1] if self._found else None,
-            begin=self._begin,
-            end=self._end,
+            first=self._found[0] if self._count else None,
+            last=self._found[1] if self._count else None,
+            begin=here.begin,
+            end=here.end,
             head_before=known[bisect_right(known, first) - 1],
             head_after=known[bisect_left(known, last + 1)],
-            shown_from=self._first_at,
-            shown_to=self._last_at,
+            shown_from=here.first_at,
+            shown_to=here.last_at,
             late=self._late,
         )
 
-    def _check_range(self, size: int) -> None:
-        if size and self._ranges != 1:
+    def _range(self, size: int) -> _Range:
+        """The one range that holds the period; ranges beside it are there for their own sake."""
+        if not size:
+            return _Range(0, 0, "", "")
+        within = [one for one in self._ranges if one.first >= 0]
+        if not within:
+            # An empty period lies in the last range that begins before it.
+            since = self._asked.since
+            before = [one for one in self._ranges if one.begin == 0 or one.first_at < since]
+            within = before[-1:] or self._ranges[:1]
+        if len(within) != 1:
             raise InsufficientError(
-                "cannot be complete: the entries shown are not one range of leaves",
+                "cannot be complete: the entries of the period are not one range of leaves",
                 expected="one range",
-                actual=f"{self._ranges} ranges",
+                actual=f"{len(within)} ranges, of {len(self._ranges)} shown",
             )
+        return within[0]
 
-    def _check_before(self) -> None:
-        if self._begin == 0 or (self._asked.since and self._first_at < self._asked.since):
+    def _check_before(self, here: _Range) -> None:
+        since = self._asked.since
+        if here.begin == 0 or (since and here.first_at < since):
             return
         raise InsufficientError(
-            f"cannot be complete: entries before leaf {self._begin} are hidden and may lie in the period",
-            index=self._begin,
-            expected=f"first an entry of before {self._asked.since}" if self._asked.since else "leaf 0",
-            actual=f"the first one shown is of {self._first_at}",
+            f"cannot be complete: entries before leaf {here.begin} are hidden and may lie in the period",
+            index=here.begin,
+            expected=f"first an entry of before {since}" if since else "leaf 0",
+            actual=f"the first one shown is of {here.first_at}",
         )
 
-    def _check_after(self, size: int) -> None:
-        until, whole = self._asked.until, self._end == size
+    def _check_after(self, here: _Range, size: int) -> None:
+        until, whole = self._asked.until, here.end == size
         if whole and (not until or self._latest >= until):
             return
-        if not whole and until and self._last_at >= until:
+        if not whole and until and here.last_at >= until:
             return
-        ends = "the signed log ends" if whole else f"leaves from {self._end} on are hidden; the rest ends"
+        ends = "the signed log ends" if whole else f"leaves from {here.end} on are hidden; the rest ends"
         raise InsufficientError(
             f"cannot be complete: {ends} before the period does",
-            index=self._end,
+            index=here.end,
             expected=f"last an entry of {until} or later" if until else f"all {size} entries",
-            actual=f"the last one shown is of {self._last_at}" if self._ranges else "no entry is shown",
+            actual=f"the last one shown is of {here.last_at}",
         )
 
 

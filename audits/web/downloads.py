@@ -1,22 +1,15 @@
 """Files that leave the service: each is recorded, and the record committed, before its first byte."""
 
-import tempfile
-from datetime import UTC, datetime
-
-from django.contrib import messages
-from django.db import transaction
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
-from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
 
 from audits import log
 from audits.models import Entry
-from audits.reports.bundle import ALL, Choice, ExportError, record_export, write_export
 from audits.reports.csv import NothingSignedError, csv_report
-from audits.request_id import current as request_id
 from audits.web.entry import found, subject_of
 from audits.web.forms import ReportForm
-from audits.web.gate import EXPORT, permits, reader, record_read
+from audits.web.gate import EXPORT, permits, record_read
 from audits.web.report import in_tree
 
 
@@ -96,22 +89,3 @@ def rows_csv(request: HttpRequest) -> HttpResponse:
     response = StreamingHttpResponse(pieces, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
-
-
-@require_POST
-@permits(EXPORT)
-def bundle(request: HttpRequest) -> HttpResponse:
-    """The whole log as one zip, with every payload and no personal value."""
-    choice = Choice(payloads=frozenset({ALL}))
-    try:
-        with transaction.atomic():
-            plan = record_export(choice, by=reader(request), at=datetime.now(UTC), request=request_id())
-    except ExportError as error:
-        messages.error(request, f"No bundle was made: {error}.")
-        return redirect("audits:report")
-    out = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
-    write_export(out, plan)
-    out.seek(0)
-    return FileResponse(
-        out, as_attachment=True, filename=f"log-{plan.size}.zip", content_type="application/zip"
-    )

@@ -11,7 +11,13 @@ from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast
 
 from audits import log
+from audits.reports.choice import ALL, ASKED, Choice, personal_columns
 
+PAYLOADS = (
+    (ASKED, "Of the entries asked for"),
+    (ALL, "Of all entries shown"),
+    ("none", "None: envelopes alone"),
+)
 _OBJECT = re.compile(r"([a-z][a-z0-9_]*)/([A-Za-z0-9._:@/+-]{1,200})", re.ASCII)
 _DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 BAD_DAY = {"invalid": "Give a day such as 2026-01-31."}
@@ -113,3 +119,48 @@ class ReportForm(LogForm):
         if body := self.cleaned_data.get("body"):
             found["text"] = f'"body": "{body}"'
         return found
+
+
+class ExportForm(LogForm):
+    """What an export is asked for, whose payloads go along, and which personal fields of those."""
+
+    actor = text = None  # type: ignore[assignment]  # not conditions that a verifier repeats
+    body = forms.ChoiceField(required=False)
+    payloads = forms.ChoiceField(
+        choices=PAYLOADS, initial=ASKED, widget=forms.RadioSelect, required=False, label="Payloads"
+    )
+    private = forms.MultipleChoiceField(
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        label="Personal fields",
+        help_text="Of the entries whose payload goes along. What is left out is proven all the same.",
+    )
+    field_order = ("since", "until", "kind", "body", "object", "payloads", "private")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["body"].choices = [("", "Any"), *((name, name) for name in known_bodies())]  # type: ignore[attr-defined]
+        self.fields["private"].choices = [  # type: ignore[attr-defined]
+            (name, name.replace("_", " ").capitalize()) for name in personal_columns()
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean()
+        if given.get("private") and given.get("payloads") == "none":
+            self.add_error(
+                "private", "A personal value is checked against its payload: let payloads go along."
+            )
+        return given
+
+    def choice(self) -> Choice:
+        """The export that the form asks for. Call after `is_valid`."""
+        given, until = self.cleaned_data, self.cleaned_data["until"]
+        return Choice(
+            since=_midnight(given["since"]) if given["since"] else None,
+            until=_midnight(until + timedelta(days=1)) if until else None,
+            kind=given["kind"],
+            body=given["body"],
+            object=given["object"],
+            payloads=frozenset({given["payloads"] or ASKED}) - {"none"},
+            private=frozenset(given["private"]),
+        )

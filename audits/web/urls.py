@@ -3,7 +3,7 @@
 from django.urls import path
 from django.views.generic import RedirectView
 
-from audits.web import downloads, entry, log, report, tiles
+from audits.web import downloads, entry, export, log, report, tiles
 
 app_name = "audits"
 urlpatterns = [
@@ -18,5 +18,5 @@ urlpatterns = [
     path("tlog/tile/<path:path>", tiles.tile, name="tlog-tile"),
     path("report/", report.report, name="report"),
     path("report/rows.csv", downloads.rows_csv, name="report-csv"),
-    path("report/bundle", downloads.bundle, name="report-bundle"),
+    path("export/", export.export, name="export"),
 ]

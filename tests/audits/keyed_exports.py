@@ -15,7 +15,8 @@ from audits import keys, log
 from audits.checkpoint import Signer, VerifierKey, checkpoint_text, parse_checkpoint, parse_note, sign_note
 from audits.models import Checkpoint
 from audits.policy import format_policy
-from audits.reports.bundle import ALL, Choice, policy_text, record_export, write_export
+from audits.reports.bundle import policy_text, record_export, write_export
+from audits.reports.choice import ALL, Choice
 from audits.verify.__main__ import main
 from tests.audits.things import LI, NOW
 

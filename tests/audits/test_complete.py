@@ -132,8 +132,8 @@ def test_without_conditions_nothing_is_said_of_completeness(
         (range(1), Asked("", UNTIL), "leaves from 256 on are hidden"),
         (range(1), Asked(), "leaves from 256 on are hidden"),
         (range(4), Asked("", "2027-01-01T00:00:00.000000Z"), "the signed log ends before the period does"),
-        (range(0, 4, 2), Asked(SINCE, UNTIL), "the entries shown are not one range of leaves"),
-        (range(0), Asked(), "the entries shown are not one range of leaves"),
+        (range(0, 4, 3), Asked("2026-03-02T10:00:00.000000Z"), "the entries of the period are not one range"),
+        (range(0), Asked(), "the entries of the period are not one range of leaves"),
     ],
 )
 def test_a_shifted_range_is_not_enough(
@@ -145,6 +145,29 @@ def test_a_shifted_range_is_not_enough(
     assert outcome["code"] == 3
     assert outcome["problem"].startswith(f"cannot be complete: {problem}")
     assert None not in (outcome["expected"], outcome["actual"])
+
+
+def test_entries_shown_beside_the_period_do_no_harm(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Those that change the log's key go along whatever the period."""
+    beside = io.BytesIO(bundle(asked=Asked(SINCE, UNTIL)))
+    with ZipFile(beside) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist() if name != "tile/entries/002"}
+
+    outcome = verify(tmp_path, capsys, pack(parts), "--since", "2026-03-02T14:00:00Z")
+    empty = verify(
+        tmp_path, capsys, pack(parts), "--since", "2026-03-02T14:00:01Z", "--until", "2026-03-02T14:00:02Z"
+    )
+    hidden = verify(tmp_path, capsys, pack(parts), "--until", "2026-03-02T18:00:00Z")
+
+    assert (outcome["complete"]["count"], outcome["complete"]["begin"], outcome["complete"]["end"]) == (
+        180,
+        0,
+        512,
+    )
+    assert (empty["complete"]["count"], empty["complete"]["first"]) == (0, None)
+    assert (hidden["code"], hidden["index"]) == (3, 512)
 
 
 def test_another_period_in_the_bundle_is_told_by_the_option(

@@ -1,20 +1,24 @@
 """Exports and reports: recorded before they exist, verifiable without the service, the same when repeated."""
 
+import json
+import time
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from threading import Event, Thread
+from typing import Any
 from zipfile import ZipFile
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 
-from audits import keys, log
+from audits import keys, log, sequencer
 from audits.bundle import open_bundle, pack_path
 from audits.checkpoint import parse_checkpoint, parse_note
 from audits.policy import format_policy, parse_policy
-from audits.reports.bundle import ALL, Choice, Plan, record_export, write_export
+from audits.reports.bundle import Plan, record_export, stream_export, write_export
+from audits.reports.choice import ALL, Choice
 from audits.reports.csv import NothingSignedError, csv_report
 from audits.verify.__main__ import main
 from tests.audits.things import LI, NOW, record_change, record_reads, rows, run, sequence
@@ -77,6 +81,7 @@ def test_an_export_verifies_and_is_recorded_first(
         "root": head.root.hex(),
         "begin": 0,
         "end": 303,
+        "asked": {},
         "payloads": ["all"],
         "private": [],
     }
@@ -87,7 +92,7 @@ def test_an_export_is_of_one_head_while_others_are_signed(signed_log: None) -> N
     signing = Thread(target=sign_until, args=(done,))
     signing.start()
     try:
-        plans = [plan_export() for _ in range(100)]
+        plans = plans_of_two_heads(within=60)
     finally:
         done.set()
         signing.join()
@@ -95,6 +100,14 @@ def test_an_export_is_of_one_head_while_others_are_signed(signed_log: None) -> N
     stated = [parse_checkpoint(parse_note(plan.checkpoint).text) for plan in plans]
     assert [(plan.size, plan.root) for plan in plans] == [(head.size, head.root) for head in stated]
     assert len({plan.size for plan in plans}) > 1
+
+
+def plans_of_two_heads(*, within: float) -> list[Plan]:
+    """At least thirty plans, and as many more as it takes until another head was signed in between."""
+    plans, until = [plan_export()], time.monotonic() + within
+    while time.monotonic() < until and (len(plans) < 30 or plans[0].size == plans[-1].size):
+        plans.append(plan_export())
+    return plans
 
 
 def plan_export() -> Plan:
@@ -128,6 +141,9 @@ def test_a_head_held_from_before_is_found_in_a_later_export(policy: Path, tmp_pa
         (["--payloads", "thing/1", "thing/2", "--private", "all"], [0, 1, 2], [0]),
         (["--payloads", "thing/2", "--private", "all"], [1], []),
         (["--payloads", "thing/1", "--private", "phone"], [0, 2], [0]),
+        (["--payloads", "asked", "--object", "thing/1", "--private", "name"], [0, 2], [0]),
+        (["--payloads", "asked", "--kind", "thing.changed"], [0, 1, 2], []),
+        (["--payloads", "asked", "--kind", "thing.", "--object", "thing/2"], [1], []),
     ],
 )
 def test_an_export_carries_only_what_was_asked_for(
@@ -143,19 +159,77 @@ def test_an_export_carries_only_what_was_asked_for(
         assert b"Li Wei" not in out.read_bytes()
 
 
-def test_an_export_of_a_period_shows_whole_tiles_and_proves_the_rest(policy: Path, tmp_path: Path) -> None:
-    out = tmp_path / "export.zip"
-    with transaction.atomic():
-        log.record("thing.read", by=LI, at=NOW + timedelta(days=2))
-    sequence()
+DAYS = [NOW + timedelta(days=day) for day in range(12)]
 
-    call_command("export_log", "--out", str(out), "--from", "2026-03-06", "--to", "2026-03-07")
+
+@pytest.fixture
+def twelve_days(policy: Path) -> Path:
+    """After the 303 entries of the first day, 100 entries a day, each day under a head of its own."""
+    for day in DAYS[1:]:
+        with transaction.atomic():
+            for number in range(100):
+                kind = "thing.changed" if number % 10 == 0 else "thing.read"
+                log.record(kind, by=LI, at=day, subject=log.Subject("thing", "9"), labels={"body": "3GPP"})
+        sequencer.sequence_once(now=day + timedelta(seconds=1))
+    return policy
+
+
+def complete(out: Path, policy: Path, capsys: pytest.CaptureFixture[str], *options: str) -> dict[str, Any]:
+    capsys.readouterr()
+    assert main(["bundle", str(out), "--policy", str(policy), "--json", *options]) == 0
+    stated: dict[str, Any] = json.loads(capsys.readouterr().out)["complete"]
+    return stated
+
+
+@pytest.mark.parametrize(
+    ("first", "until", "count"),
+    [(3, 6, 300), (1, 2, 100), (0, 1, 303), (5, 12, 700), (11, 12, 100), (0, 12, 1403)],
+)
+def test_an_export_of_a_period_proves_that_it_is_complete(
+    first: int, until: int, count: int, twelve_days: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "export.zip"
+    days = [f"{DAYS[0] + timedelta(days=day):%Y-%m-%d}" for day in (first, until)]
+
+    call_command("export_log", "--out", str(out), "--from", days[0], "--to", days[1])
+
+    stated = complete(out, twelve_days, capsys)
+    assert stated["count"] == count
+    assert stated["begin"] % 256 == 0
+    assert stated["head_before"] <= stated["first"] < stated["last"] < stated["head_after"]
+    changes = complete(
+        out, twelve_days, capsys, "--kind", "thing.changed", "--body", "3GPP", "--since", days[0]
+    )
+    assert changes["count"] == 10 * (until - max(first, 1))
+
+
+def test_an_export_of_a_period_shows_little_beyond_it(
+    twelve_days: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Leaves 803 to 902 are of that day; tile 3 holds leaves 768 to 1023."""
+    out = tmp_path / "export.zip"
+
+    call_command("export_log", "--out", str(out), "--from", "2026-03-10", "--to", "2026-03-11")
 
     with out.open("rb") as file:
         shown = sorted(tile.path for tile in open_bundle(file).tiles if tile.level is None)
-    assert shown == ["tile/entries/001.p/48"]
-    assert carried(out, "payloads") == list(range(256, 304))
-    assert main(["bundle", str(out), "--policy", str(policy)]) == 0
+    assert shown == ["tile/entries/003"]
+    assert complete(out, twelve_days, capsys)["asked"] == (
+        "entries from 2026-03-10T00:00:00.000000Z until 2026-03-11T00:00:00.000000Z"
+    )
+
+
+def test_a_period_that_outlasts_the_log_is_stated_up_to_its_head(
+    twelve_days: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "export.zip"
+
+    call_command("export_log", "--out", str(out), "--from", "2026-03-14", "--to", "2027-01-01")
+
+    assert complete(out, twelve_days, capsys)["asked"] == (
+        "entries from 2026-03-14T00:00:00.000000Z to the signed head"
+    )
+    assert main(["bundle", str(out), "--policy", str(twelve_days), "--until", "2027-01-01"]) == 3
 
 
 @pytest.mark.parametrize("folder", ["tile/entries/", "tile/0/", "payloads/", "private/"])
@@ -187,16 +261,17 @@ def test_the_same_export_is_the_same_bytes(signed_log: None, tmp_path: Path) -> 
         record_reads(3)
         sequence()
 
-    assert paths[0].read_bytes() == paths[1].read_bytes()
+    assert paths[0].read_bytes() == paths[1].read_bytes() == b"".join(stream_export(plan))
 
 
 @pytest.mark.parametrize(
     ("options", "message"),
     [
+        (["--payloads", "asked", "thing/1"], "--payloads: all, asked and none stand alone"),
         (["--from", "2027-01-01"], "no signed entry lies in this period"),
         (["--from", "yesterday"], "--from: 'yesterday' is not a day"),
         (["--to", "2026-13-01"], "--to: '2026-13-01' is not a day"),
-        (["--payloads", "all", "thing/1"], "--payloads: all and none stand alone"),
+        (["--payloads", "all", "thing/1"], "--payloads: all, asked and none stand alone"),
         (["--by", "user 7"], "actor.id"),
     ],
 )

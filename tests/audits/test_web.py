@@ -1,5 +1,6 @@
 """The auditor's pages: who may open them, search, one entry with its proof, reports and their files."""
 
+import json
 from datetime import UTC, datetime
 from io import BytesIO
 from zipfile import ZipFile
@@ -19,7 +20,7 @@ from audits.web.proof_path import picture, sibling_ranges
 from tests import cast
 from tests.merkle.reference import inclusion, root
 
-LOG, REPORT = "/log/entries/", "/log/report/"
+LOG, REPORT, EXPORT = "/log/entries/", "/log/report/", "/log/export/"
 
 
 @pytest.fixture
@@ -57,7 +58,7 @@ def test_pages_of_the_log_refuse_a_delegate(signed, delegate, client_of):
     pages = [LOG, REPORT, reverse("audits:report-csv"), *addresses_of(entry)]
 
     assert [client.get(page).status_code for page in pages] == [403] * len(pages)
-    assert client.post(reverse("audits:report-bundle")).status_code == 403
+    assert (client.get(EXPORT).status_code, client.post(EXPORT).status_code) == (403, 403)
     assert reads() == []
 
 
@@ -200,28 +201,88 @@ def test_report_of_a_size_that_was_never_signed_is_not_found(signed):
 
 def test_before_the_first_signed_head_there_is_nothing_to_report(reader):
     page = reader.get(REPORT).content.decode()
-    answer = reader.post(reverse("audits:report-bundle"), follow=True)
+    answer = reader.post(EXPORT)
 
     assert "Nothing is signed yet." in page
-    assert "No bundle was made: no checkpoint has been signed yet" in answer.content.decode()
+    assert answer.status_code == 422
+    assert "No export can be made: no checkpoint has been signed yet" in answer.content.decode()
 
 
-def test_bundle_is_recorded_and_holds_offline(signed, tmp_path, capsys):
-    assert signed.get(reverse("audits:report-bundle")).status_code == 405
-    content = b"".join(signed.post(reverse("audits:report-bundle")).streaming_content)
+def verified(content, folder, capsys, *options):
+    (folder / "log.zip").write_bytes(content)
+    (folder / "policy.txt").write_bytes(format_policy([keys.public_key()]))
+    command = ["bundle", str(folder / "log.zip"), "--policy", str(folder / "policy.txt"), "--json", *options]
+    assert main(command) == 0
+    return json.loads(capsys.readouterr().out)
 
-    assert "verify.pyz" in ZipFile(BytesIO(content)).namelist()
+
+def test_export_is_counted_recorded_and_holds_offline(signed, tmp_path, capsys):
+    preview = signed.get(f"{EXPORT}?kind=document.&body=3GPP").context["preview"]
+    assert (preview.found, preview.payloads, preview.private) == (1, 1, 0)
+    assert (preview.begin, preview.end) == (0, log.signed_head().size)
+    assert not log.entries(kind="audit.exported").exists()
+
+    answer = signed.post(EXPORT, {"kind": "document.", "body": "3GPP", "payloads": "asked"})
+    content = b"".join(answer.streaming_content)
+
     exported = log.payload_of(log.entries(kind="audit.exported").get())
-    assert (exported["tree_size"], exported["payloads"], exported["private"]) == (
+    assert (exported["tree_size"], exported["payloads"], exported["private"], exported["asked"]) == (
         log.signed_head().size,
-        ["all"],
+        ["asked"],
         [],
+        {"kind": "document.", "body": "3GPP"},
     )
-    bundle, policy = tmp_path / "log.zip", tmp_path / "policy.txt"
-    bundle.write_bytes(content)
-    policy.write_bytes(format_policy([keys.public_key()]))
-    assert main(["bundle", str(bundle), "--policy", str(policy)]) == 0
-    assert capsys.readouterr().out.startswith("PASS")
+    assert "verify.pyz" in ZipFile(BytesIO(content)).namelist()
+    outcome = verified(content, tmp_path, capsys)
+    assert (outcome["complete"]["count"], outcome["payloads"], outcome["private_values"]) == (1, 1, 0)
+
+
+@pytest.mark.parametrize(
+    ("private", "names"), [([], 0), (["email"], 1), (["email", "first_name", "last_name"], 2)]
+)
+def test_personal_fields_go_along_one_by_one(private, names, signed, delegate, tmp_path, capsys):
+    choice = {"object": f"user/{delegate.pk}", "payloads": "asked", "private": private}
+
+    preview = signed.get(EXPORT, choice).context["preview"]
+    content = b"".join(signed.post(EXPORT, choice).streaming_content)
+
+    assert preview.private == names
+    assert verified(content, tmp_path, capsys)["private_values"] == names
+    assert (delegate.email.encode() in content) == ("email" in private)
+
+
+@pytest.mark.parametrize(
+    ("choice", "error"),
+    [
+        ({"since": "soon"}, "Give a day such as 2026-01-31."),
+        ({"since": "2026-02-02", "until": "2026-02-01"}, "The last day lies before the first one."),
+        ({"object": "42"}, "Write the object as type/id, for example disclosure/42."),
+        ({"payloads": "some"}, "Select a valid choice. some is not one of the available choices."),
+        ({"private": "password"}, "Select a valid choice. password is not one of the available choices."),
+        ({"payloads": "none", "private": "email"}, "A personal value is checked against its payload"),
+        ({"since": "2999-01-01"}, "No export can be made: no signed entry lies in this period."),
+    ],
+)
+def test_an_export_that_cannot_be_made_says_why(choice, error, signed):
+    shown, refused = signed.get(EXPORT, choice), signed.post(EXPORT, choice)
+
+    assert (shown.status_code, refused.status_code) == (200, 422)
+    assert error in shown.content.decode()
+    assert error in refused.content.decode()
+    assert "Download, ZIP" not in shown.content.decode()
+    assert not log.entries(kind="audit.exported").exists()
+
+
+def test_an_export_of_too_many_entries_is_left_to_the_administrator(signed, monkeypatch):
+    monkeypatch.setattr("audits.web.export.MOST_SHOWN", 3)
+
+    page, refused = signed.get(EXPORT), signed.post(EXPORT)
+
+    assert "More than 3 entries are exported by the administrator" in page.content.decode()
+    assert "Download, ZIP" not in page.content.decode()
+    assert refused.status_code == 422
+    assert "entries are more than 3; choose a shorter period" in refused.content.decode()
+    assert not log.entries(kind="audit.exported").exists()
 
 
 @pytest.mark.parametrize("size", [1, 2, 3, 7, 8, 13])

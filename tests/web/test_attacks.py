@@ -146,7 +146,7 @@ MATRIX: dict[str, tuple[str, str]] = {
     "audits:tlog-tile": ("401 403 403 404 404 404", "405 405 405 405 405 405"),
     "audits:report": REPORTERS,
     "audits:report-csv": ("302 403 403 404 404 404", "405 405 405 405 405 405"),
-    "audits:report-bundle": ("405 405 405 405 405 405", "302 403 403 302 302 302"),
+    "audits:export": ("302 403 403 200 200 200", "302 403 403 422 422 422"),
 }
 # What a GET may write: its entry in the log, and the session.
 WRITTEN_BY_READING = ("audits_", "django_session")

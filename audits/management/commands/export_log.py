@@ -10,7 +10,11 @@ from django.db import transaction
 
 from audits import log
 from audits.keys import KeyFileError
-from audits.reports.bundle import Choice, ExportError, parse_day, record_export, write_export
+from audits.reports.bundle import record_export, write_export
+from audits.reports.choice import Choice, parse_day
+from audits.reports.span import ExportError
+
+CONDITIONS = ("since", "until", "kind", "body", "object", "payloads", "private")
 
 
 class Command(BaseCommand):
@@ -20,19 +24,23 @@ class Command(BaseCommand):
         parser.add_argument("--out", required=True, type=Path, help="the file to write; it must not exist")
         parser.add_argument("--from", dest="since", metavar="DAY", help="first day (UTC), as 2026-01-31")
         parser.add_argument("--to", dest="until", metavar="DAY", help="first day no longer in it (UTC)")
+        parser.add_argument("--kind", default="", help="disclosure.submitted, or disclosure. for all of them")
+        parser.add_argument("--body", default="", help="a standards body, as the labels name it")
+        parser.add_argument("--object", default="", metavar="TYPE/ID", help="one object: disclosure/42")
         parser.add_argument(
             "--payloads",
             nargs="+",
             default=["all"],
             metavar="OBJECT",
-            help="all (the default), none, or objects such as disclosure/42",
+            help="all that is shown (the default), asked (of the entries asked for), none,"
+            " or objects such as disclosure/42",
         )
         parser.add_argument(
             "--private",
             nargs="+",
             default=["none"],
             metavar="FIELD",
-            help="none (the default), all, or the names of personal fields to hand over",
+            help="none (the default), all, or the names of personal columns to hand over",
         )
         parser.add_argument(
             "--by", default="", metavar="ACTOR", help="who exports, as user/7; else the system"
@@ -41,7 +49,7 @@ class Command(BaseCommand):
     def handle(self, *args: object, out: Path, by: str, **options: Any) -> None:
         actor = log.Actor(by, "person") if by else log.SYSTEM
         try:
-            choice = chosen(**{name: options[name] for name in ("since", "until", "payloads", "private")})
+            choice = chosen(**{name: options[name] for name in CONDITIONS})
             with out.open("xb") as file:
                 with transaction.atomic():
                     plan = record_export(choice, by=actor, at=datetime.now(UTC))
@@ -54,19 +62,23 @@ class Command(BaseCommand):
         self.stdout.write(
             f"Wrote {out}: leaves {plan.begin} to {plan.end - 1} of a tree of {plan.size},"
             f" root {plan.root.hex()}.\n"
+            f"Asked for: {plan.asked.words()}.\n"
             f"Verify: python -m audits.verify bundle {out} --policy POLICY.txt\n"
             "POLICY.txt is the file that the auditor was handed at installation (manage.py audit_policy)."
         )
 
 
-def chosen(*, since: str | None, until: str | None, payloads: list[str], private: list[str]) -> Choice:
+def chosen(
+    *, since: str | None, until: str | None, payloads: list[str], private: list[str], **conditions: str
+) -> Choice:
     """The choice that the options state. Raises: ValueError naming the option."""
     for name, words in (("--payloads", payloads), ("--private", private)):
-        if len(words) > 1 and {"all", "none"} & set(words):
-            raise ValueError(f"{name}: all and none stand alone")
+        if len(words) > 1 and {"all", "none", "asked"} & set(words):
+            raise ValueError(f"{name}: all, asked and none stand alone")
     return Choice(
         since=day("--from", since),
         until=day("--to", until),
+        **conditions,
         payloads=frozenset(payloads) - {"none"},
         private=frozenset(private) - {"none"},
     )
