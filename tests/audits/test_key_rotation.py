@@ -12,7 +12,7 @@ from audits import keys, log, sequencer
 from audits.checkpoint import COSIGNATURE, Signer
 from audits.key_change import ROTATED, rotation_labels
 from audits.policy import Span, parse_policy
-from audits.reports.bundle import Choice
+from audits.reports.choice import Choice
 from tests.audits import keyed_exports as ways
 from tests.audits.keyed_exports import Verdict
 from tests.audits.made_log import signer as any_signer

@@ -129,6 +129,11 @@ ITEMS: dict[str, Item] = {
         ("tests/mutation",),
         ("sqlite",),
     ),
+    "verify-speed": Item(
+        "A bundle of 20,000 entries (--n) is verified in little memory; of a million also in 30 s",
+        ("tests/benchmarks/test_audit_verify.py",),
+        ("sqlite",),
+    ),
     "vectors": Item(
         "Published vectors of the tree, the signatures and the canonical form",
         (
