@@ -1,11 +1,12 @@
 """Is the service fit to be used: schema, triggers, list, checks left behind, the log's head."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
+from audits.anchors.standing import alarms as anchor_alarms
 from audits.log import clock_alarm, clock_difference, head_age, trigger_differences
 from participation.index_cache import snapshot_in_force
 from participation.models import Check, Disposal
@@ -32,8 +33,16 @@ def clock_findings() -> list[str]:
     return [] if alarm is None else [alarm]
 
 
+def alarms(*, now: datetime) -> list[str]:
+    """What somebody must look at today, though pages work: the log contradicts itself, or nobody holds it.
+
+    Not part of readiness: to take the service away is what an attacker would want.
+    """
+    return [*self_check_findings(now=now), *anchor_alarms(now=now), *clock_findings()]
+
+
 def readiness() -> list[str]:
-    """What is wrong, each in one sentence; empty when nothing is."""
+    """What keeps the service from being right, each in one sentence; empty when nothing does."""
     findings = schema_findings()
     if snapshot_in_force() is None:
         findings.append("No list is in force.")
@@ -54,4 +63,4 @@ def readiness() -> list[str]:
     age = head_age(now=now)
     if age is not None and abs(age) > OLDEST_HEAD:
         findings.append(f"The newest signed head of the log is {age} old: is the sequencer running?")
-    return findings + self_check_findings(now=now)
+    return findings

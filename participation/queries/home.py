@@ -5,12 +5,12 @@ from datetime import date, datetime
 
 from django.conf import settings
 
-from audits.anchors.standing import Standing, alarms, standings
+from audits.anchors.standing import Standing, standings
 from audits.checkpoint import VerifierKey
 from audits.log import database_note, key_in_use, latest_checkpoint, role_findings, waiting
 from participation.models import Check, Disclosure, Meeting, Snapshot, User
 from participation.queries.disclosures import disclosures_for
-from participation.queries.health import clock_findings, readiness
+from participation.queries.health import alarms, readiness
 from participation.queries.listing import list_in_force
 from participation.queries.meetings import meetings_for
 from participation.queries.notices import Mails, findings_of, mails
@@ -77,9 +77,8 @@ def health(*, now: datetime) -> Health:
         findings=[
             *readiness(),
             *role_findings(),
-            *clock_findings(),
-            *findings_of(sent, now=now),
             *alarms(now=now),
+            *findings_of(sent, now=now),
         ],
         note=database_note(),
         snapshot=snapshot,

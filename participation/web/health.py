@@ -4,8 +4,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from audits.anchors.standing import alarms
-from participation.queries.health import readiness
+from participation.queries.health import alarms, readiness
 
 
 @require_safe
@@ -17,7 +16,7 @@ def healthz(request: HttpRequest) -> HttpResponse:
 def readyz(request: HttpRequest) -> JsonResponse:
     """503 with the findings when something keeps the service from being right.
 
-    `alarms` are for who watches, and take nothing away from those who work: outsiders that are silent.
+    `alarms` are for who watches, and take nothing away from those who work: see `alarms`.
     """
     findings = readiness()
     found = {"ready": not findings, "findings": findings, "alarms": alarms(now=timezone.now())}
