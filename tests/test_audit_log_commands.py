@@ -21,7 +21,8 @@ def installation(committed_db: CommittedDatabase, settings: Settings, tmp_path: 
     """A service with a meeting and a checked disclosure, and the environment of an administrator's shell."""
     keys.ensure_key(settings.AUDIT_KEY_FILE, settings.AUDIT_ORIGIN)
     cast.seeded()
-    cast.checked(cast.submitted(by=cast.delegate()))
+    by = cast.delegate()
+    cast.checked(cast.submitted(by=by, at=cast.meeting(by=by), revisions=[cast.revision(by=by)]))
     (tmp_path / "manage.py").symlink_to(REPOSITORY / "manage.py")
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
     return {**committed_db.env, "PATH": path, "PYTHONPATH": str(REPOSITORY)}

@@ -29,6 +29,7 @@ def one_view() -> Iterator[None]:
 @contextmanager
 def _deferred() -> Iterator[None]:
     """Transactions begin without the write lock that the settings ask for."""
+    connection.ensure_connection()  # which takes the mode from the settings
     usual = connection.transaction_mode  # type: ignore[attr-defined]
     connection.transaction_mode = "DEFERRED"  # type: ignore[attr-defined]
     try:
