@@ -69,7 +69,12 @@ class FileRef:
     media: str
 
 
-def envelope(
+def envelope(**given: Any) -> bytes:
+    """The canonical bytes of an envelope, checked. Takes and raises as `enveloped`."""
+    return enveloped(**given)[1]
+
+
+def enveloped(
     *,
     entry_id: str,
     at: datetime,
@@ -83,8 +88,8 @@ def envelope(
     request: str | None = None,
     rules: str | None = None,
     lists: Sequence[str] = (),
-) -> bytes:
-    """The canonical bytes of an envelope, checked.
+) -> tuple[dict[str, Any], bytes]:
+    """An envelope and its canonical bytes, checked.
 
     Takes: entry_id a UUID in lower case; aware `at`; `prev` the 32-byte leaf hash of the previous
     change of the same subject; `payload` the bytes from `payload_bytes`; `rules` a SHA-256 as hex.
@@ -110,7 +115,7 @@ def envelope(
     content = canonical_for("envelope", value)
     if len(content) > MAX_ENVELOPE:
         raise EnvelopeError("envelope", f"{len(content)} bytes, more than {MAX_ENVELOPE}")
-    return content
+    return value, content
 
 
 def parse_envelope(content: bytes) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from django.db import connection
 from django.utils.module_loading import import_string
 
 from audits import storage
-from audits.envelope import Actor, FileRef, Subject, envelope, parse_envelope
+from audits.envelope import Actor, FileRef, Subject, enveloped
 from audits.merkle.hashing import leaf_hash
 from audits.payload import KEY_SIZE, SALT_SIZE, commitment, payload_bytes
 
@@ -83,7 +83,7 @@ def record(
         commitments={field: commitment(key, field, value) for field, (key, value) in secret.items()},
     )
     uuid = new_uuid(at)
-    body = envelope(
+    stated, body = enveloped(
         entry_id=str(uuid),
         at=at,
         actor=by,
@@ -100,7 +100,7 @@ def record(
     digest = leaf_hash(body)
     entry_id = storage.append_entry(
         uuid=uuid,
-        envelope=parse_envelope(body),
+        envelope=stated,
         at=at,
         actor_id=by.id or "",
         body=body,
