@@ -13,6 +13,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import psycopg
@@ -33,9 +34,8 @@ from tests.server_programs import (
 
 # fsync is off because the data is thrown away; synchronous_commit stays on, because fault tests kill the
 # server and count what it had acknowledged.
+POSTGRES_UNSAFE = ("fsync=off", "full_page_writes=off")
 POSTGRES_SETTINGS = (
-    "fsync=off",
-    "full_page_writes=off",
     "listen_addresses=127.0.0.1",
     "unix_socket_directories=",
     "max_connections=200",
@@ -70,14 +70,19 @@ class Server:
 
 
 @contextmanager
-def postgres(*, private: bool = False) -> Iterator[Server]:
+def postgres(*, private: bool = False, durable: bool = False) -> Iterator[Server]:
     """A PostgreSQL server; `url` names its database `postgres` and a role that may create databases.
 
-    Takes: `private`, true where the test kills the server: TEST_DATABASE_URL is then passed over.
+    Takes: `private`, true where the test kills the server: TEST_DATABASE_URL is then passed over; `durable`,
+    true where commits are measured: they are synced, which else they are not.
     Raises: NoServerError.
     """
     with _served(
-        "PostgreSQL", "TEST_DATABASE_URL", postgres_programs(), start_postgres, private=private
+        "PostgreSQL",
+        "TEST_DATABASE_URL",
+        postgres_programs(),
+        partial(start_postgres, durable=durable),
+        private=private,
     ) as server:
         yield server
 
@@ -89,7 +94,7 @@ def redis(*, private: bool = False) -> Iterator[Server]:
         yield server
 
 
-def start_postgres(programs: Programs, folder: Path) -> Server:
+def start_postgres(programs: Programs, folder: Path, *, durable: bool = False) -> Server:
     """A started server whose cluster lies in `folder`. Raises: ChildError, OSError, subprocess errors."""
     binaries = reachable(programs, folder)
     password, port, data, log = secrets.token_hex(16), processes.free_port(), folder / "data", folder / "log"
@@ -98,7 +103,8 @@ def start_postgres(programs: Programs, folder: Path) -> Server:
     hand_over(folder)
     _initdb(binaries / "initdb", data, secret)
     url = f"postgresql://plenary:{password}@127.0.0.1:{port}/postgres"
-    options = [f"--{setting}" for setting in POSTGRES_SETTINGS]
+    unsafe = () if durable else POSTGRES_UNSAFE
+    options = [f"--{setting}" for setting in (*POSTGRES_SETTINGS, *unsafe)]
 
     def start() -> ChildProcess:
         child = processes.start(
