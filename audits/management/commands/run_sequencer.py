@@ -44,6 +44,7 @@ class Command(BaseCommand):
         try:
             signer = sequencer.key_in_use()
             triggers.require_installed()
+            triggers.require_durable()
             if adopt:
                 self.adopt(signer)
                 return
@@ -57,6 +58,7 @@ class Command(BaseCommand):
         except (
             keys.KeyFileError,
             triggers.TriggersDifferError,
+            triggers.NotDurableError,
             sequencer.HeadMismatchError,
             sequencer.AlteredEntryError,
         ) as error:
