@@ -59,14 +59,26 @@ def roles_of(database: CommittedDatabase) -> Iterator[Names]:
             server.execute(sql.SQL("DROP ROLE IF EXISTS {}").format(sql.Identifier(name)))
 
 
-def member_of_owner(names: Names, url: str) -> str:
-    """A role as migrations use it: no superuser, member of the owner. Gives its address."""
+def role_that_migrates(names: Names, url: str) -> str:
+    """The address of a role as migrations use it: it may log in and is nothing else."""
     migrator, password = f"migrator_{names.owner.removeprefix('owner_')}", secrets.token_urlsafe(16)
     with psycopg.connect(url, autocommit=True) as server:
-        role = sql.Identifier(migrator)
-        server.execute(sql.SQL("CREATE ROLE {} LOGIN PASSWORD {}").format(role, sql.Literal(password)))
-        server.execute(sql.SQL("GRANT {} TO {}").format(sql.Identifier(names.owner), role))
+        statement = sql.SQL("CREATE ROLE {} LOGIN PASSWORD {}")
+        server.execute(statement.format(sql.Identifier(migrator), sql.Literal(password)))
     return address(url, migrator, password)
+
+
+def member_of_owner(names: Names, url: str) -> str:
+    """The address of such a role that owns the log's tables, by membership."""
+    found = role_that_migrates(names, url)
+    with psycopg.connect(url, autocommit=True) as server:
+        roles = (sql.Identifier(names.owner), sql.Identifier(user_of(found)))
+        server.execute(sql.SQL("GRANT {} TO {}").format(*roles))
+    return found
+
+
+def user_of(url: str) -> str:
+    return str(urlsplit(url).username)
 
 
 def who(url: str) -> str:

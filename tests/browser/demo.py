@@ -42,7 +42,7 @@ def running(database: CommittedDatabase, broker: Broker, folder: Path) -> Iterat
     with ExitStack() as stack:
         demo = Demo("", env, folder)
         demo.manage("set_up", "--demo")
-        for name, command in _beside_the_web(folder).items():
+        for name, command in beside_the_web(folder).items():
             child = processes.start(name, command, log=folder / f"{name}.log", env=env)
             stack.callback(child.kill)
         worker = workplace.start_worker(env, folder / "worker.log", queues=QUEUES, concurrency=1)
@@ -52,7 +52,8 @@ def running(database: CommittedDatabase, broker: Broker, folder: Path) -> Iterat
         yield Demo(app.url, env, folder)
 
 
-def _beside_the_web(folder: Path) -> dict[str, list[str]]:
+def beside_the_web(folder: Path) -> dict[str, list[str]]:
+    """Sequencer and beat: name -> command."""
     celery = [sys.executable, "-m", "celery", "-A", "config"]
     return {
         "sequencer": [sys.executable, "manage.py", "run_sequencer"],

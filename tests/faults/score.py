@@ -75,7 +75,7 @@ ITEMS: dict[str, Item] = {
     ),
     "coverage": Item(
         "No row of an audited table changes without its entry, by whatever way",
-        ("tests/workflow/test_coverage.py",),
+        ("tests/workflow/test_coverage.py", "tests/workflow/test_coverage_paths.py"),
     ),
     "replay": Item(
         "After random days of every verb the log, folded, is the tables",
@@ -86,8 +86,19 @@ ITEMS: dict[str, Item] = {
         ("tests/faults/test_erasure.py", "tests/faults/test_disposal_killed.py"),
     ),
     "db-bypass": Item(
-        "The log's own tables refuse to be rewritten",
-        ("tests/audits/test_triggers.py",),
+        "Every way past the log, by every database role: refused, or found by who checks",
+        (
+            "tests/audits/test_bypass.py",
+            "tests/audits/test_triggers.py",
+            "tests/audits/test_authorizer.py",
+            "tests/audits/test_roles.py",
+            "tests/audits/test_log_checked.py",
+        ),
+    ),
+    "roles": Item(
+        "The whole service with each process under its own database role",
+        ("tests/audits/test_service_under_roles.py",),
+        ("postgresql",),
     ),
     "tamper": Item(
         "Every kind of edit, of an export or of the tables, is found at its entry; no false alarm (--clean)",
