@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
 
 from audits.log import entries, role_findings
 from participation.models import Check, User
@@ -126,3 +127,13 @@ def test_home_asks_as_often_for_one_as_for_three(
 
     with django_assert_num_queries(16):
         client.get("/")
+
+
+def test_health_says_plainly_what_holds_the_log(administrator: User, client_of) -> None:
+    """A file cannot have roles, and that is no alarm; a server without them is one."""
+    page = client_of(administrator).get("/health/")
+
+    note, missing = page.context["health"].note, role_findings()
+    assert [note is None, missing == []] == [connection.vendor == "postgresql", connection.vendor == "sqlite"]
+    assert (note or missing[0]) in plain(page.text)
+    assert set(missing) <= set(page.context["health"].findings)
