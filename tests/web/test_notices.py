@@ -70,8 +70,9 @@ def test_health_says_that_mails_wait_and_since_when(
 
     assert (found.mails.waiting, found.mails.oldest_at) == (1, NOW)
     assert told(found) == [
+        *role_findings(),
         "1 mail not sent yet, the oldest for more than ten minutes: is a worker running, and does the mail "
-        "server answer? The last error was ConnectionRefusedError."
+        "server answer? The last error was ConnectionRefusedError.",
     ]
 
 
