@@ -44,6 +44,10 @@ class Preview:
         return self.end - self.begin
 
     @property
+    def hidden(self) -> int:
+        return self.size - self.shown
+
+    @property
     def last(self) -> int:
         return self.end - 1
 

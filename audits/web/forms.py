@@ -126,9 +126,7 @@ class ExportForm(LogForm):
 
     actor = text = None  # type: ignore[assignment]  # not conditions that a verifier repeats
     body = forms.ChoiceField(required=False)
-    payloads = forms.ChoiceField(
-        choices=PAYLOADS, initial=ASKED, widget=forms.RadioSelect, required=False, label="Payloads"
-    )
+    payloads = forms.ChoiceField(choices=PAYLOADS, initial=ASKED, widget=forms.RadioSelect, label="Payloads")
     private = forms.MultipleChoiceField(
         required=False,
         widget=forms.CheckboxSelectMultiple,
@@ -161,6 +159,6 @@ class ExportForm(LogForm):
             kind=given["kind"],
             body=given["body"],
             object=given["object"],
-            payloads=frozenset({given["payloads"] or ASKED}) - {"none"},
+            payloads=frozenset({given["payloads"]}) - {"none"},
             private=frozenset(given["private"]),
         )
