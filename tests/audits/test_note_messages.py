@@ -129,6 +129,14 @@ def test_secret_key_that_begins_with_its_type():
     assert parse_skey(format_skey(key, seed), lambda given: bytes(32)) == (key, seed)
 
 
+def test_secret_key_of_a_witness():
+    seed = bytes([9]) * 32
+
+    read = parse_skey(format_skey(WITNESS, seed), lambda given: bytes(32), kind=COSIGNATURE)
+
+    assert read == (WITNESS, seed)
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [
