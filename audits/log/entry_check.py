@@ -129,3 +129,6 @@ def _payload_problems(index: int | None, name: str, entry: Entry, body: dict[str
             yield Problem(index, f"{name}, private value {field}", "no such value", "a row")
         elif key is not None and (made := commitment(bytes(key), field, value).hex()) != promised:
             yield Problem(index, f"{name}, commitment to {field}", promised, made)
+    # Erasing blanks a row and leaves it; a row that is gone was taken away.
+    for field in sorted(payload["commitments"].keys() - entry.kept.keys()):  # type: ignore[attr-defined]
+        yield Problem(index, f"{name}, private value {field}", "a row", "none")

@@ -7,6 +7,7 @@ import zipfile
 import pytest
 
 from audits.bundle import BundleError, open_bundle
+from audits.bundle.layout import member_limit
 from tests.audits.bad_zips import (
     END,
     FIRST,
@@ -123,3 +124,30 @@ def test_member_that_unpacks_to_more_than_it_states_is_read_no_further():
     bundle = open_bundle(io.BytesIO(lying_bomb(3 * MEGABYTE)))
 
     assert bundle.read("tile/entries/000") == bytes(1000)
+
+
+@pytest.mark.parametrize(
+    ("name", "most"),
+    [
+        ("checkpoint", 262_144),
+        ("policy.txt", 262_144),
+        ("README.txt", 262_144),
+        ("verify.pyz", 8_388_608),
+        ("checkpoints/7", 262_144),
+        ("tile/entries/000", 256 * 4098),
+        ("tile/entries/000.p/7", 7 * 4098),
+        ("tile/0/000", 256 * 32),
+        ("tile/3/000.p/7", 7 * 32),
+        ("payloads/000", 256 * (4 * MEGABYTE + 20)),
+        ("private/x001/000", 256 * (4 * MEGABYTE + 20)),
+    ],
+)
+def test_most_that_a_member_may_hold(name, most):
+    assert member_limit(name) == most
+
+
+def test_name_without_a_place_is_cut():
+    with pytest.raises(BundleError) as refused:
+        member_limit("x" * 300)
+
+    assert str(refused.value) == f"member {'x' * 200!r} has no place in a bundle"

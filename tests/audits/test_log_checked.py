@@ -134,7 +134,7 @@ TAMPERING: dict[str, tuple[Callable[[], None], list[tuple[int | None, str]]]] = 
     ),
     "private field": (
         sql("UPDATE audits_privatevalue SET field = 'phone'"),
-        [(1, "entry 2, private value phone")],
+        [(1, "entry 2, private value phone"), (1, "entry 2, private value name")],
     ),
     "queue": (sql("DELETE FROM audits_pending"), [(None, "entry 5")]),
     "queued twice": (sql("INSERT INTO audits_pending (entry_id) VALUES (1)"), [(None, "entry 1")]),

@@ -136,7 +136,11 @@ MATRIX: dict[str, tuple[Edit, Said]] = {
     ),
     "the private value of another entry": (
         sql("UPDATE audits_privatevalue SET entry_id = 3"),
-        [(2, "entry 3, private value name")],
+        [(1, "entry 2, private value name"), (2, "entry 3, private value name")],
+    ),
+    "a private value and its row gone": (
+        sql("DELETE FROM audits_privatevalue"),
+        [(1, "entry 2, private value name")],
     ),
     "the uuid": (
         sql("UPDATE audits_entry SET uuid = '00000000000070008000000000000001' WHERE id = 2"),
