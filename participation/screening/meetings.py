@@ -19,7 +19,7 @@ from participation.screening.spelling_keys import is_spelled, keys_of_some, may_
 
 # Known words whose places in the index stay at hand.
 _KEPT: Final = 1 << 14
-_NONE: Final[Ints] = np.empty(0, dtype=np.int32)
+NO_NAMES: Final[Ints] = np.empty(0, dtype=np.int32)
 
 
 class Meeting(NamedTuple):
@@ -79,7 +79,7 @@ class Meetings:
         if exact >= 0:
             gains.append((exact, float(weight)))
         names = [self.needing(word, bounds) for word, _ in gains]
-        joined = self._written_as_two(token) if exact < 0 or self._joined_known[exact] else _NONE
+        joined = self._written_as_two(token) if exact < 0 or self._joined_known[exact] else NO_NAMES
         return Meeting(exact, tuple(gains), tuple([some for some in names if len(some)]), joined)
 
     def respelled(self, queries: Iterable[Words]) -> dict[str, list[int]]:
@@ -121,13 +121,13 @@ class Meetings:
         first = last = bisect_left(keys, key)
         while last < len(keys) and keys[last] == key:
             last += 1
-        return self._table.joined_names[first:last] if last > first else _NONE
+        return self._table.joined_names[first:last] if last > first else NO_NAMES
 
     def needing(self, number: int, bounds: Bounds) -> Ints:
         """Names that can reach the least value only if this word, or one before it, agrees."""
         if bounds.least < policy.LEAST_VALUE:
             names = self.having(number)
-            return names if len(names) <= bounds.most else _NONE
+            return names if len(names) <= bounds.most else NO_NAMES
         return self._table.postings[self._ends[3 * number] : self._ends[3 * number + 2]]
 
     def having(self, number: int) -> Ints:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from participation.screening.bounds import JOINED_GAIN, Bounds, Floats
 from participation.screening.compare import may_stand_inside
 from participation.screening.index_table import LEADING, Ints, Table
-from participation.screening.meetings import Meeting, Meetings, Whole
+from participation.screening.meetings import NO_NAMES, Meeting, Meetings, Whole
 from participation.screening.normalize import Words
 from participation.screening.spelling_keys import once
 
@@ -26,7 +26,7 @@ _ROOM: Final = 1 << 21
 _ALL_LEADING: Final = np.ones(LEADING, dtype=np.float32)
 # A word of the list that more than one word of the query may agree with.
 CHOICE: Final = -1
-_NONE: Final[Ints] = np.empty(0, dtype=np.int32)
+_NO_PAIRS: Final[NDArray[np.int64]] = np.empty(0, dtype=np.int64)
 
 
 class Proposed(NamedTuple):
@@ -37,8 +37,8 @@ class Proposed(NamedTuple):
     are names that write a word of a query as two.
     """
 
-    rows: Ints
-    numbers: Ints
+    rows: NDArray[np.int64]
+    numbers: NDArray[np.int64]
     met: list[dict[int, int]]
     joined: list[tuple[int, Ints]]
 
@@ -73,7 +73,7 @@ class Proposals:
 
     def of(self, queries: Sequence[Words], bounds: Bounds) -> Proposed:
         """For each query all names whose value could be `bounds.least` or more, and few others."""
-        found = Proposed(_NONE, _NONE, [], [])
+        found = Proposed(_NO_PAIRS, _NO_PAIRS, [], [])
         respelled = self._meetings.respelled(queries)
         pairs: list[NDArray[np.int64]] = []
         token = 0
@@ -83,14 +83,14 @@ class Proposals:
                 asking.append(self._asking(query, bounds, respelled, token, row, found))
                 token += len(query.tokens)
             pairs.append(self._pairs(asking, bounds.least) + start * self._count)
-        both = pairs[0] if len(pairs) == 1 else np.concatenate([_NONE, *pairs])
+        both = pairs[0] if len(pairs) == 1 else np.concatenate([_NO_PAIRS, *pairs])
         return found._replace(rows=both // self._count, numbers=both % self._count)
 
     def _pairs(self, asking: Sequence[_Asking], least: int) -> NDArray[np.int64]:
         """The pairs worth a comparison, as row times number of names and name, ascending."""
         parts = [names for one in asking for names in one.names]
         if not parts:
-            return np.empty(0, np.int64)
+            return _NO_PAIRS
         numbers = parts[0] if len(parts) == 1 else np.concatenate(parts)
         if len(asking) == 1:
             if len(numbers) > _FEW:
@@ -165,10 +165,11 @@ class Proposals:
         for place, meeting in enumerate(meetings, token):
             names += meeting.names
             for word, gain in meeting.gains:
-                met[word] = CHOICE if word in met else 2 * place + 1
-                if gain > brought.get(word, 0):
-                    brought[word] = gain
-            if len(meeting.joined):
+                if word in met:
+                    met[word], brought[word] = CHOICE, max(gain, brought[word])
+                else:
+                    met[word], brought[word] = 2 * place + 1, gain
+            if meeting.joined is not NO_NAMES:
                 joined += JOINED_GAIN
                 names.append(meeting.joined)
                 found.joined.append((row, meeting.joined))
@@ -195,7 +196,7 @@ class Proposals:
             ways = [whole.number for whole in wholes if whole.place in (place, place - 1)]
             ways += [meeting.exact] if meeting.exact >= 0 else []
             names = [self._meetings.having(way) for way in ways]
-            if len(meeting.joined):
+            if meeting.joined is not NO_NAMES:
                 names.append(meeting.joined)
             if fewest is None or sum(map(len, names)) < sum(map(len, fewest)):
                 fewest = names

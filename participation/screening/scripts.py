@@ -52,6 +52,8 @@ class _Piece:
 
 def latin_readings(text: str) -> tuple[Latin, ...]:
     """The ways to read a text in Latin letters, likeliest first; the text itself where it is Latin."""
+    if text.isascii():
+        return (Latin(text),)
     text = unicodedata.normalize("NFKC", text)
     if text.isascii():
         return (Latin(text),)

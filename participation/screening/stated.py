@@ -47,6 +47,8 @@ _DASH = re.compile(r"\s-|-\s")
 _MARKS_OF_MORE = (
     r"(?:consult|behalf|represent|contract|sponsor|employ|paid|d\.?b\.?a|named|republic|federation)"
 )
+_MARKS = re.compile(r"consult|behalf|represent|contract|sponsor|employ|paid|c/o|named|republic|federation")
+_OPENS = frozenset("(\uff08")
 _ADDS = re.compile(r"\b" + _MARKS_OF_MORE, re.I)
 _MAY_ADD = re.compile(_MARKS_OF_MORE)
 _ROLE = re.compile(r"\s*\((?:rapporteur|moderator|chair|editor|convenor|convener|\?)\)|\?+\s*$", re.I)
@@ -88,13 +90,18 @@ def readings_of(text: str) -> Stated:
     """
     if len(text) > LONGEST_CELL:
         return Stated((), f"longer than {LONGEST_CELL} characters; this is not a name")
-    if _HALF_CHARACTERS.search(text):
-        return Stated((), "damaged: it holds halves of characters")
-    if text.isascii() and text.isprintable() and _is_plain(text):
+    is_printed = text.isascii() and text.isprintable()
+    if is_printed and _is_plain(text):
         plain = " ".join(text.split()).strip(_EDGES)
         return _NOTHING if says_nothing(plain) else Stated((Reading(plain, plain),), "")
-    cell = _INVISIBLE.sub("", _CONTROLS.sub(" ", unescape(text) if "&" in text else text))
-    cell = " ".join(_ROLE.sub(" ", cell).split()).strip(_EDGES)
+    if not is_printed and _HALF_CHARACTERS.search(text):
+        return Stated((), "damaged: it holds halves of characters")
+    cell = unescape(text) if "&" in text else text
+    if not cell.isascii() or not cell.isprintable():
+        cell = _INVISIBLE.sub("", _CONTROLS.sub(" ", cell))
+    if "(" in cell or "?" in cell:
+        cell = _ROLE.sub(" ", cell)
+    cell = " ".join(cell.split()).strip(_EDGES)
     if all(says_nothing(part) for part in _CLAUSES.split(cell)) or says_nothing(cell):
         return _NOTHING
     readings: dict[str, Reading] = {}
@@ -125,16 +132,18 @@ def _parts(cell: str) -> Iterator[tuple[str, bool, bool]]:
     """Text, whether it is a whole statement, whether somebody else may be meant."""
     yield cell, True, False
     employers = [part for part in _SEVERAL.split(cell) if part.strip()]
+    # Patterns that look for a word are tried only where it stands.
+    marked = _MARKS.search(cell.lower()) is not None
     for employer in employers:
-        acting_for = _FOR.search(employer)
+        acting_for = _FOR.search(employer) if marked else None
         if acting_for is not None:
             yield acting_for["whom"].strip(), True, True
             employer = (employer[: acting_for.start()] + employer[acting_for.end() :]).strip(" ,(")
         if employer and employer != cell:
             yield employer, True, len(employers) > 1
-        if (national := _OF_THE_STATE.sub("", employer)) != employer and national:
+        if marked and (national := _OF_THE_STATE.sub("", employer)) != employer and national:
             yield national, True, False
-        outside = " ".join(_BRACKETS.sub(" ", employer).split())
+        outside = " ".join(_BRACKETS.sub(" ", employer).split()) if _OPENS.intersection(employer) else ""
         if outside and outside != employer:
             yield outside, True, False
         segments = [part for part in _SEGMENTS.split(employer) if part.strip()]

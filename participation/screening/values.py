@@ -141,7 +141,7 @@ class Values:
             unsure=choice | np.logical_or.reduceat(met == CHOICE, first) | self._joined(proposed),
         )
 
-    def _met(self, words: Ints, rows: Ints, met: Sequence[dict[int, int]]) -> Numbers:
+    def _met(self, words: Ints, rows: Numbers, met: Sequence[dict[int, int]]) -> Numbers:
         """For each word of each pair the token of the query that it agrees with, twice, and 1 for a slip."""
         keys = [row * self._width + word for row, some in enumerate(met) for word in some]
         if not keys:
@@ -180,7 +180,7 @@ class Values:
             return np.zeros(len(proposed.rows), np.bool_)
         return np.isin(proposed.rows * np.int64(self._count) + proposed.numbers, np.concatenate(joined))
 
-    def _values(self, asked: _Queries, sums: _Sums, rows: Ints, numbers: Ints) -> tuple[Numbers, Flags]:
+    def _values(self, asked: _Queries, sums: _Sums, rows: Numbers, numbers: Numbers) -> tuple[Numbers, Flags]:
         """The values, and for which pairs they must be asked of `name_value`."""
         school, by_itself, with_brand, local, body, only = (each.take(rows) for each in asked.about)
         traits = self._table.name_traits.take(numbers)
@@ -211,7 +211,7 @@ class Values:
         inside: Numbers,
         only: Flags,
         counts: Numbers,
-        numbers: Ints,
+        numbers: Numbers,
     ) -> Numbers:
         """As `compare._floor`: the first case that holds says the least value."""
         longest, telling = self._table.longest.take(numbers), self._table.telling.take(numbers)
