@@ -13,7 +13,7 @@ from audits.bundle.layout import BundleError
 
 _LOCAL = struct.Struct("<4s5H3I2H")
 _LOCAL_MAGIC = b"PK\x03\x04"
-_UTF8, _DESCRIPTOR = 0x800, 0x8
+_DESCRIPTOR = 0x8
 # Programs that cannot go back write a member's sizes behind it: with or without a mark, in 32 or 64 bits.
 _DESCRIPTOR_SIZES = (12, 16, 20, 24)
 
@@ -47,9 +47,9 @@ def _end_of(file: BinaryIO, member: ZipInfo) -> tuple[int, tuple[int, ...]]:
     if len(header) < _LOCAL.size:
         raise BundleError(f"{member.filename} is cut off")
     magic, _, flags, way, _, _, _, _, _, name_size, extra_size = _LOCAL.unpack(header)
-    name = file.read(name_size).decode("utf-8" if flags & _UTF8 else "cp437", "replace")
-    here = (magic, name, flags, way)
-    if here != (_LOCAL_MAGIC, member.filename, member.flag_bits, member.compress_type):
+    here = (magic, file.read(name_size), flags, way)
+    # Every name that has a place in a bundle is ASCII.
+    if here != (_LOCAL_MAGIC, member.filename.encode(), member.flag_bits, member.compress_type):
         raise BundleError(f"{member.filename} is another member where it stands than in the list")
     end = member.header_offset + _LOCAL.size + name_size + extra_size + member.compress_size
     return end, _DESCRIPTOR_SIZES if flags & _DESCRIPTOR else (0,)
