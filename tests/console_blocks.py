@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 _BLOCK = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-_EXIT = re.compile(r"\s+# exit (\d)$")
+_EXIT = re.compile(r"\s+# exit (\d+)$")
 
 
 @dataclass(frozen=True)

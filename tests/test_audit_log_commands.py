@@ -10,7 +10,7 @@ from pytest_django import Settings
 from audits import keys
 from tests import cast
 from tests.console_blocks import Command, commands, differences
-from tests.processes import REPOSITORY
+from tests.processes import REPOSITORY, free_port
 from tests.workplace import CommittedDatabase
 
 PAGE = REPOSITORY / "docs" / "audit-log.md"
@@ -25,7 +25,7 @@ def installation(committed_db: CommittedDatabase, settings: Settings, tmp_path: 
     cast.checked(cast.submitted(by=by, at=cast.meeting(by=by), revisions=[cast.revision(by=by)]))
     (tmp_path / "manage.py").symlink_to(REPOSITORY / "manage.py")
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
-    return {**committed_db.env, "PATH": path, "PYTHONPATH": str(REPOSITORY)}
+    return {**committed_db.env, "PATH": path, "PYTHONPATH": str(REPOSITORY), "PORT": str(free_port())}
 
 
 def test_the_commands_of_the_page_do_what_it_says(installation: dict[str, str], tmp_path: Path) -> None:
