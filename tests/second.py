@@ -34,11 +34,11 @@ def bring() -> int:
     with tempfile.NamedTemporaryFile("w", suffix=".txt") as wanted:
         wanted.write(PINNED)
         wanted.flush()
-        arguments = ["--quiet", "--target", str(FOLDER), "--python-version", "3.12", "--no-deps"]
+        arguments = ["--quiet", "--target", str(FOLDER), "--no-deps"]
         arguments += ["--only-binary", ":all:", "--require-hashes", "-r", wanted.name]
-        ways = [[sys.executable, "-m", "pip", "install", *arguments]]
+        ways = [[sys.executable, "-m", "pip", "install", "--ignore-requires-python", *arguments]]
         if uv := shutil.which("uv"):
-            ways.append([uv, "pip", "install", *arguments])
+            ways.append([uv, "pip", "install", "--python-version", "3.12", *arguments])
         return 0 if any(subprocess.run(way, check=False).returncode == 0 for way in ways) else 1
 
 
