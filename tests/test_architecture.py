@@ -9,6 +9,7 @@ import pytest
 from django.core.management import get_commands
 
 from participation.events import AUDITED_TABLES, KINDS
+from tests.faults.score import ITEMS
 
 ROOT = Path(__file__).parent.parent
 CORES = (
@@ -140,3 +141,9 @@ def test_the_example_settings_for_production_are_settings() -> None:
     named = {line.split("=")[0] for line in lines if line and not line.startswith("#")}
 
     assert named - set(SETTINGS) == set()
+
+
+def test_every_item_of_the_scoreboard_is_in_the_page_of_reliability() -> None:
+    page = (ROOT / "docs" / "reliability.md").read_text()
+
+    assert [name for name in ITEMS if f"`{name}`" not in page] == []
