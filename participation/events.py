@@ -115,6 +115,9 @@ KINDS: dict[str, EventKind] = {
     "batch.tried_again": EventKind("Batch of names tried again", changes=False),
 }
 
+# What tells that personal values of its object are gone.
+ERASURES = frozenset({"retention.disposed", "retention.erased", "retention.cleared"})
+
 AUDITED_TABLES: dict[str, AuditedTable] = {
     "participation_meeting": AuditedTable("meeting", "id"),
     "participation_attendance": AuditedTable("meeting", "meeting_id", personal=("person_name",)),

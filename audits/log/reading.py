@@ -1,13 +1,13 @@
 """Reading entries: for pages, reports and exports. Nothing here writes."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import QuerySet, TextField
+from django.db.models import Exists, OuterRef, QuerySet, TextField
 from django.db.models.functions import Cast
 
 from audits import storage
@@ -105,6 +105,21 @@ def told() -> Iterator[tuple[dict[str, Any], dict[str, str | None]]]:
             private.setdefault(entry_id, {})[field] = value
         for entry in chunk:
             yield payload_of(entry), private.get(entry.pk, {})
+
+
+def erased_silently(telling: Collection[str]) -> Iterator[tuple[int, str]]:
+    """(entry id, field) of personal values that are gone though no later entry of the object tells of it.
+
+    Takes: the kinds of entries that tell of an erasure.
+    """
+    later = Entry.objects.filter(
+        kind__in=telling,
+        object_type=OuterRef("entry__object_type"),
+        object_id=OuterRef("entry__object_id"),
+        pk__gt=OuterRef("entry_id"),
+    )
+    gone = PrivateValue.objects.filter(~Exists(later), key__isnull=True).order_by("entry_id", "field")
+    yield from gone.values_list("entry_id", "field").iterator(chunk_size=CHUNK)
 
 
 def latest_checkpoint() -> Checkpoint | None:

@@ -10,8 +10,8 @@ from typing import Any
 from django.apps import apps
 from django.db.models import Model
 
-from audits.log import one_view
-from participation.events import AUDITED_TABLES, AuditedTable
+from audits.log import erased_silently, one_view
+from participation.events import AUDITED_TABLES, ERASURES, AuditedTable
 from participation.queries.folded_log import FoldedLog, fold
 from participation.stated import stated
 
@@ -24,6 +24,8 @@ def differences() -> Iterator[str]:
             yield from _table_differences(model, folded)
         for table in folded.tables() - models.keys():
             yield f"{table}: the log has rows of it, and it is no audited table"
+        for entry_id, field in erased_silently(ERASURES):
+            yield f"entry {entry_id}: the personal value {field} is gone, and no entry tells of it"
 
 
 def _audited_models() -> list[type[Model]]:

@@ -10,6 +10,7 @@ from django.db import connection
 
 from audits import keys, triggers
 from audits.log import entries, payload_of
+from audits.models import PrivateValue
 from participation.models import Meeting, SelfCheck
 from participation.queries.self_checks import self_check_findings
 from participation.workflow.self_check import claim, plan_self_check, run_self_check, send_alarms
@@ -89,6 +90,20 @@ def test_a_row_changed_behind_the_back_is_named(meeting: Meeting, clock: object)
     assert self_check_findings(now=NIGHT) == [
         "The check of the log on 2026-11-20 found 2 contradictions. Leave the database as it is, and "
         "compare the signed heads that outsiders hold."
+    ]
+
+
+def test_a_personal_value_that_went_without_an_entry_is_named(meeting: Meeting, clock: object) -> None:
+    value = PrivateValue.objects.order_by("pk").first()
+    assert value is not None
+    PrivateValue.objects.filter(pk=value.pk).update(key=None, value=None)
+    row = planned()
+
+    assert run_self_check(row.pk) == "contradictions"
+
+    row.refresh_from_db()
+    assert row.told == [
+        f"entry {value.entry_id}: the personal value {value.field} is gone, and no entry tells of it"
     ]
 
 
