@@ -4,8 +4,6 @@
 
 import io
 import json
-import os
-import subprocess
 import sys
 import zipfile
 from collections.abc import Sequence
@@ -36,6 +34,7 @@ from tests.audits.bad_zips import (
     without_member,
 )
 from tests.audits.made_log import MadeLog, pack, signer
+from tests.measured import run_measured
 from tests.processes import REPOSITORY
 
 MEMORY = 150 * MEGABYTE
@@ -127,13 +126,11 @@ def outcome(arguments: Sequence[str], folder: Path) -> tuple[dict[str, object], 
     """What the command printed, and the most memory it held. Its exit code is the one it states."""
     out, err = folder / "out", folder / "err"
     with out.open("wb") as stdout, err.open("wb") as stderr:
-        child = subprocess.Popen(arguments, stdout=stdout, stderr=stderr, cwd=REPOSITORY)
-        _, status, usage = os.wait4(child.pid, 0)
-    child.returncode = os.waitstatus_to_exitcode(status)
+        cost = run_measured(arguments, cwd=REPOSITORY, stdout=stdout, stderr=stderr)
     assert err.read_text() == ""
     said = json.loads(out.read_text())
-    assert said["code"] == child.returncode
-    return said, usage.ru_maxrss * 1024
+    assert said["code"] == cost.code
+    return said, cost.peak
 
 
 @pytest.fixture(scope="module")

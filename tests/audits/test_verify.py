@@ -59,7 +59,7 @@ def report(**changes):
         "cosigned": 0,
         "stamps": [],
         "stamps_unchecked": 0,
-        "not_vouched_for": ["README.txt", "policy.txt", "verify.pyz"],
+        "not_vouched_for": ["README.txt", "policy.txt", "verify.pyz", "asked.json"],
     } | changes
 
 
@@ -107,7 +107,7 @@ def test_text_says_what_was_checked(files, capsys):
         "  checkpoints recomputed: 1 in the bundle, 0 held outside",
         "  objects: 3 with 600 changes, revisions and links unbroken",
         "  payloads: 1, private values: 0, as logged",
-        "  not vouched for: README.txt, policy.txt, verify.pyz, and what the zip says of itself",
+        "  not vouched for: README.txt, policy.txt, verify.pyz, asked.json, and what the zip says of itself",
     ]
 
 

@@ -7,10 +7,8 @@ ratio compares both ways of hashing the same bytes tile by tile in turn, in proc
 """
 
 import json
-import os
 import secrets
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
@@ -29,6 +27,7 @@ from audits.merkle.tree import root_of
 from audits.receipt import Receipt
 from audits.verify.app import build_app
 from tests.benchmarks.audit_bundle import make_bundle
+from tests.measured import run_measured
 
 TILES, PROOFS = 400, 2000
 
@@ -102,15 +101,14 @@ def whole_check(at: Path) -> tuple[float, float, float]:
         "--whole",
     ]
     began = time.monotonic()
-    run = subprocess.Popen(command, cwd=at, stdout=subprocess.PIPE)
-    assert run.stdout is not None
-    said = run.stdout.read()
-    _, status, used = os.wait4(run.pid, 0)
-    seconds = time.monotonic() - began
-    run.returncode = os.waitstatus_to_exitcode(status)
-    if run.returncode != 0 or not said.startswith(b"PASS"):
-        raise RuntimeError(f"the verifier ended with {run.returncode}: {said.decode()}")
-    return round(seconds, 2), round(used.ru_utime + used.ru_stime, 2), round(used.ru_maxrss / 1024, 1)
+    with (at / "said").open("w+b") as out:
+        cost = run_measured(command, cwd=at, stdout=out)
+        seconds = time.monotonic() - began
+        out.seek(0)
+        said = out.read()
+    if cost.code != 0 or not said.startswith(b"PASS"):
+        raise RuntimeError(f"the verifier ended with {cost.code}: {said.decode()}")
+    return round(seconds, 2), round(cost.processor, 2), round(cost.peak / 1024**2, 1)
 
 
 def hashing_ratio(bundle: Bundle, entries: int) -> float:
