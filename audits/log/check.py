@@ -5,6 +5,7 @@ It cannot find a history that was replaced whole and signed again; `held` heads 
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 
 from django.db.models import F
 
@@ -173,14 +174,14 @@ def _edge_problems(size: int, full: int) -> Iterator[Problem]:
 
 def _queue_problems(chains: Chains) -> Iterator[Problem]:
     """Entries that wait are checked too, and every entry is either in the tree or in the queue."""
-    waiting = list(
-        Entry.objects.filter(leaf__isnull=True).order_by("id").annotate(queued=F("pending__entry_id"))
-    )
-    _attach_private(waiting)
-    for entry in waiting:
-        if entry.queued is None:
-            yield Problem(None, f"entry {entry.pk}", "in the tree or in the queue", "in neither")
-        yield from problems_of_entry(None, entry, chains)
+    waiting = Entry.objects.filter(leaf__isnull=True).order_by("id").annotate(queued=F("pending__entry_id"))
+    rows = waiting.iterator(chunk_size=CHUNK)
+    while chunk := list(islice(rows, CHUNK)):
+        _attach_private(chunk)
+        for entry in chunk:
+            if entry.queued is None:
+                yield Problem(None, f"entry {entry.pk}", "in the tree or in the queue", "in neither")
+            yield from problems_of_entry(None, entry, chains)
     for entry_id in Pending.objects.filter(entry__leaf__isnull=False).values_list("entry_id", flat=True):
         yield Problem(None, f"entry {entry_id}", "in the tree or in the queue", "in both")
     for subject in storage.unsettled():

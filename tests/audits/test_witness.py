@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from http.client import HTTPException
 
 import pytest
 
@@ -172,7 +173,7 @@ def ask_until_it_dies(one, size):
     while True:
         try:
             assert post(one.url, asked(LOG, size, size + 1))[0] == 200
-        except OSError:
+        except (OSError, HTTPException):
             return size
         size += 1
 
