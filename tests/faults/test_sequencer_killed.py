@@ -78,7 +78,8 @@ def drop_connection(signing: ChildProcess) -> None:
     """As a network that breaks: the server ends the session that holds the lock."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND granted"
+            "SELECT pg_terminate_backend(pid) FROM pg_locks JOIN pg_database ON pg_database.oid = database"
+            " WHERE locktype = 'advisory' AND granted AND datname = current_database()"
         )
         assert cursor.fetchall() == [(True,)]
 

@@ -238,7 +238,7 @@ def _raw_update(row: Model, change: Values) -> None:
 
 def _raw_insert(row: Model, change: Values) -> None:
     fields = [one for one in row._meta.concrete_fields if one.column != "id"]
-    columns = ", ".join(one.column for one in fields)
+    columns = ", ".join(f'"{one.column}"' for one in fields)
     marks = ", ".join("%s" for _ in fields)
     values = [one.get_db_prep_save(getattr(row, one.attname), connection) for one in fields]
     _raw(f"INSERT INTO {row._meta.db_table} ({columns}) VALUES ({marks})", *values)
