@@ -63,8 +63,11 @@ class Person:
 
     def choose(self, group: str, option: "str | re.Pattern[str]") -> None:
         """A radio or a tick in the group with this legend."""
-        found = self.page.get_by_role("group", name=group)
-        found.get_by_label(option).first.check()
+        found = self.page.get_by_role("group", name=group).get_by_label(option).first
+        # By key: on a busy machine the page may still be moving under a pointer.
+        if not found.is_checked():
+            found.press("Space")
+        expect(found).to_be_checked()
 
     def press(self, button: str) -> None:
         self.page.get_by_role("button", name=button, exact=True).click()
