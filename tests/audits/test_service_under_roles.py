@@ -15,6 +15,7 @@ from pytest_django import Settings
 
 from audits import roles
 from participation.models import ReasonCode, Review
+from participation.workflow import remains
 from participation.workflow.demo import PASSWORD
 from tests import databases, processes, workplace
 from tests.audits import roles_world
@@ -130,6 +131,7 @@ if databases.engine() == "postgresql":
         health = signed_in(installation, "administrator").get("/health/")
         serving = connected(committed_db.url)
         again = installation.manage("migrator", "migrate")
+        wiped = installation.manage("migrator", "wipe_remains")
 
         assert "PASS" in said
         assert review.state == "decided"
@@ -137,6 +139,7 @@ if databases.engine() == "postgresql":
         assert "atabase role" not in health.text
         assert serving == {names.app, names.sequencer}
         assert "No migrations to apply" in again
+        assert f"rewritten: {remains.STATISTICS}" in wiped
         assert installation.manage("app", "prove").count("PASS") == said.count("PASS")
         assert installation.manage("app", "verify_log", "--replay").startswith("PASS")
         assert installation.manage("reader", "verify_log").startswith("PASS")
