@@ -8,6 +8,9 @@ from dataclasses import dataclass, field
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
+from typing import Any
+
+from config.mail import mail
 
 # How a server behaves. `held`: it has taken the mail and does not say so until `released` is set.
 WAYS = ("takes", "refuses", "busy", "silent", "held")
@@ -27,6 +30,14 @@ class MailServer:
     @property
     def url(self) -> str:
         return f"smtp://127.0.0.1:{self.port}?tls=off"
+
+
+def send_to(server: MailServer, settings: Any) -> None:
+    """Let this process send through the server."""
+    settings.MAIL = way = mail(server.url, settings.DATA_DIR)
+    settings.EMAIL_BACKEND = way.backend
+    settings.EMAIL_HOST, settings.EMAIL_PORT = way.host, way.port
+    settings.EMAIL_TIMEOUT = 1
 
 
 class _Talk(socketserver.StreamRequestHandler):

@@ -4,11 +4,11 @@ import logging
 import time
 from datetime import datetime, timedelta
 from pathlib import PurePath
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from audits.request_id import current as request_id
@@ -19,6 +19,7 @@ from participation.imports.party_list import PartyListError, PartyRow, read_part
 from participation.models import BatchAnswer, BatchScreening, User
 from participation.queries.weights import weights_in_force
 from participation.states import BatchState
+from participation.workflow import leases
 from participation.workflow.batch_screen import DEFAULT_LISTS, Answer, answers_of, weights_told
 from participation.workflow.batch_tally import Tally
 from participation.workflow.journal import SERVICE, By, note
@@ -103,18 +104,16 @@ def _rows_of(content: bytes, name: str) -> list[PartyRow]:
 
 def due(at: datetime) -> Q:
     """Batches that wait for a worker, and those whose worker died."""
-    waiting = Q(state=BatchState.QUEUED, next_try_at__lte=at)
-    return waiting | Q(state=BatchState.RUNNING, lease_until__lt=at)
+    return leases.due(at, waiting=BatchState.QUEUED, taken=BatchState.RUNNING)
 
 
 @transaction.atomic
 def claim(batch_id: int, *, at: datetime) -> BatchScreening | None:
     """The batch with a lease of ours; None where it is done, somebody else's, or not its turn."""
     this = BatchScreening.objects.filter(pk=batch_id)
-    taken = this.filter(due(at), attempts__lt=settings.CHECK_ATTEMPTS).update(
-        state=BatchState.RUNNING, attempts=F("attempts") + 1, lease_token=uuid4(), lease_until=_lease(at)
-    )
-    return this.select_related("snapshot").get() if taken == 1 else None
+    tries, seconds = settings.CHECK_ATTEMPTS, settings.CHECK_LEASE_SECONDS
+    taken = leases.take(this.filter(due(at)), taken=BatchState.RUNNING, tries=tries, seconds=seconds, at=at)
+    return this.select_related("snapshot").get() if taken else None
 
 
 def _lease(at: datetime) -> datetime:
@@ -122,9 +121,8 @@ def _lease(at: datetime) -> datetime:
 
 
 def _ours(batch: BatchScreening) -> QuerySet[BatchScreening]:
-    return BatchScreening.objects.filter(
-        pk=batch.pk, state=BatchState.RUNNING, lease_token=batch.lease_token, rows_done=batch.rows_done
-    )
+    """The batch, if nobody went on with it meanwhile."""
+    return leases.ours(batch).filter(rows_done=batch.rows_done)
 
 
 def run_batch(batch_id: int, *, seconds: float = TURN_SECONDS) -> str:
@@ -204,11 +202,10 @@ def _kept(text: str) -> str:
 @transaction.atomic
 def _end_turn(batch: BatchScreening, *, at: datetime) -> str:
     """`done`, or `goes_on` with the row at the end of the queue, so that others get their turn."""
-    free = {"lease_until": None, "lease_token": None}
     if batch.rows_done == batch.rows:
-        done = _ours(batch).update(state=BatchState.DONE, done_at=at, **free)
+        done = _ours(batch).update(state=BatchState.DONE, done_at=at, **leases.FREE)
         return "done" if done == 1 else "overtaken"
-    if _ours(batch).update(state=BatchState.QUEUED, attempts=0, next_try_at=at, **free) != 1:
+    if _ours(batch).update(state=BatchState.QUEUED, attempts=0, next_try_at=at, **leases.FREE) != 1:
         return "overtaken"
     dispatch.soon(batch)
     return "goes_on"
@@ -219,24 +216,16 @@ def put_back(batch: BatchScreening, *, error: str, at: datetime) -> str:
     """`failed`, with the row queued for a later try; `gave_up` where the tries are used up."""
     if batch.attempts >= settings.CHECK_ATTEMPTS:
         return "gave_up" if give_up(batch, error=error, at=at) else "overtaken"
-    done = _ours(batch).update(
-        state=BatchState.QUEUED,
-        lease_until=None,
-        lease_token=None,
-        next_try_at=at + timedelta(seconds=2**batch.attempts),
-        last_error=error,
-    )
-    return "failed" if done == 1 else "overtaken"
+    later = at + timedelta(seconds=2**batch.attempts)
+    done = leases.lay_back(batch, waiting=BatchState.QUEUED, error=error, next_try_at=later)
+    return "failed" if done else "overtaken"
 
 
 @transaction.atomic
 def give_up(batch: BatchScreening, *, error: str, at: datetime) -> bool:
     """Whether the row was ours to set aside: a person must look, and the pages of batches say so."""
-    same = BatchScreening.objects.filter(pk=batch.pk, state=batch.state, lease_token=batch.lease_token)
-    if (
-        same.update(state=BatchState.NEEDS_ATTENTION, lease_until=None, lease_token=None, last_error=error)
-        != 1
-    ):
+    stuck = {"state": BatchState.NEEDS_ATTENTION, "last_error": error}
+    if leases.ours(batch).update(**stuck, **leases.FREE) != 1:
         return False
     with under(batch.request_id or request_id()):
         _noted("batch.gave_up", batch, by=SERVICE, at=at, attempts=batch.attempts, error=error)

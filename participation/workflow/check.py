@@ -7,11 +7,10 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
-from uuid import uuid4
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils import timezone
 
 from audits.request_id import current as request_id
@@ -38,7 +37,7 @@ from participation.rules.determination import Outcome
 from participation.rules.facts import load_facts
 from participation.rules.in_force import ENGINE, Edition
 from participation.states import Action, Role, State
-from participation.workflow import labels
+from participation.workflow import labels, leases
 from participation.workflow.affiliations import add_others_present
 from participation.workflow.facts import facts_for
 from participation.workflow.holds import holds_of, reopened_holds
@@ -79,18 +78,17 @@ def worst_status(statuses: Sequence[str]) -> str:
     return min(statuses, key=STATUSES.index)
 
 
+def due(at: datetime) -> Q:
+    """Checks that wait for a worker, and those whose worker died."""
+    return leases.due(at, waiting=Check.State.QUEUED, taken=Check.State.RUNNING)
+
+
 @transaction.atomic
 def claim(check_id: int, *, at: datetime) -> Check | None:
     """The check with a lease of ours, or None where it is done, cancelled, or somebody else's."""
-    due = Q(state=Check.State.QUEUED, next_try_at__lte=at) | Q(state=Check.State.RUNNING, lease_until__lt=at)
-    token = uuid4()
-    taken = Check.objects.filter(due, pk=check_id, attempts__lt=settings.CHECK_ATTEMPTS).update(
-        state=Check.State.RUNNING,
-        attempts=F("attempts") + 1,
-        lease_token=token,
-        lease_until=at + timedelta(seconds=settings.CHECK_LEASE_SECONDS),
-    )
-    if taken != 1:
+    row = Check.objects.filter(due(at), pk=check_id)
+    tries, seconds = settings.CHECK_ATTEMPTS, settings.CHECK_LEASE_SECONDS
+    if not leases.take(row, taken=Check.State.RUNNING, tries=tries, seconds=seconds, at=at):
         return None
     check = Check.objects.select_related("disclosure__meeting", "disclosure__body").get(pk=check_id)
     disclosure = check.disclosure
@@ -187,8 +185,7 @@ def _finish(
 ) -> str:
     """Determinations, state, review and entries in one transaction, if the lease is still ours."""
     at = timezone.now()
-    still_ours = Check.objects.filter(pk=check.pk, state=Check.State.RUNNING, lease_token=check.lease_token)
-    if still_ours.update(state=Check.State.DONE, done_at=at, lease_until=None, lease_token=None) != 1:
+    if leases.ours(check).update(state=Check.State.DONE, done_at=at, **leases.FREE) != 1:
         return "overtaken"
     # PostgreSQL locks no row of a table that is joined by a nullable key.
     locked = Disclosure.objects.select_for_update(of=("self",)).select_related("meeting", "body")
@@ -309,24 +306,16 @@ def put_back(check: Check, *, error: str, at: datetime) -> str:
     """`failed`, with the row queued for a later try; `gave_up` where the tries are used up."""
     if check.attempts >= settings.CHECK_ATTEMPTS:
         return "gave_up" if give_up(check, error=error, at=at) else "overtaken"
-    ours = Check.objects.filter(pk=check.pk, state=Check.State.RUNNING, lease_token=check.lease_token)
-    done = ours.update(
-        state=Check.State.QUEUED,
-        lease_until=None,
-        lease_token=None,
-        next_try_at=at + _backoff(check.attempts),
-        last_error=error,
-    )
-    return "failed" if done == 1 else "overtaken"
+    later = at + _backoff(check.attempts)
+    done = leases.lay_back(check, waiting=Check.State.QUEUED, error=error, next_try_at=later)
+    return "failed" if done else "overtaken"
 
 
 @transaction.atomic
 def give_up(check: Check, *, error: str, at: datetime) -> bool:
     """Whether the row was ours to set aside: a person must look, and the health page says so."""
-    done = Check.objects.filter(pk=check.pk, state=check.state, lease_token=check.lease_token).update(
-        state=Check.State.NEEDS_ATTENTION, lease_until=None, lease_token=None, done_at=at, last_error=error
-    )
-    if done != 1:
+    stuck = {"state": Check.State.NEEDS_ATTENTION, "done_at": at, "last_error": error}
+    if leases.ours(check).update(**stuck, **leases.FREE) != 1:
         return False
     with caused(check):
         note(

@@ -6,17 +6,17 @@ The row of the night is the queue, as for every task: dying anywhere means that 
 import logging
 from datetime import UTC, datetime, time, timedelta
 from itertools import chain, islice
-from uuid import uuid4
 
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from audits.log import latest_checkpoint, verify_log_tables
 from participation.models import SelfCheck
 from participation.queries.replay import differences
+from participation.workflow import leases
 from participation.workflow.journal import SERVICE, note
 
 log = logging.getLogger(__name__)
@@ -36,21 +36,17 @@ def plan_self_check(*, at: datetime) -> SelfCheck | None:
 
 def due(at: datetime) -> Q:
     """Checks that wait for a worker, and those whose worker died."""
-    waiting = Q(state=SelfCheck.State.QUEUED, next_try_at__lte=at)
-    return waiting | Q(state=SelfCheck.State.RUNNING, lease_until__lt=at)
+    return leases.due(at, waiting=SelfCheck.State.QUEUED, taken=SelfCheck.State.RUNNING)
 
 
 @transaction.atomic
 def claim(row_id: int, *, at: datetime) -> SelfCheck | None:
     """The check with a lease of ours; None where it is done, somebody else's, or not its turn."""
     this = SelfCheck.objects.filter(pk=row_id)
-    taken = this.filter(due(at), attempts__lt=settings.CHECK_ATTEMPTS).update(
-        state=SelfCheck.State.RUNNING,
-        attempts=F("attempts") + 1,
-        lease_token=uuid4(),
-        lease_until=at + timedelta(seconds=settings.SELF_CHECK_LEASE_SECONDS),
-    )
-    return this.get() if taken == 1 else None
+    tries, seconds = settings.CHECK_ATTEMPTS, settings.SELF_CHECK_LEASE_SECONDS
+    running = SelfCheck.State.RUNNING
+    taken = leases.take(this.filter(due(at)), taken=running, tries=tries, seconds=seconds, at=at)
+    return this.get() if taken else None
 
 
 def run_self_check(row_id: int) -> str:
@@ -70,15 +66,10 @@ def run_self_check(row_id: int) -> str:
     return _done(row, size=size, problems=problems, told=told, at=timezone.now())
 
 
-def _ours(row: SelfCheck) -> QuerySet[SelfCheck]:
-    return SelfCheck.objects.filter(pk=row.pk, state=SelfCheck.State.RUNNING, lease_token=row.lease_token)
-
-
 @transaction.atomic
 def _done(row: SelfCheck, *, size: int, problems: int, told: list[str], at: datetime) -> str:
     result = {"tree_size": size, "problems": problems, "told": told, "done_at": at}
-    free = {"lease_until": None, "lease_token": None}
-    if _ours(row).update(state=SelfCheck.State.DONE, **result, **free) != 1:
+    if leases.ours(row).update(state=SelfCheck.State.DONE, **result, **leases.FREE) != 1:
         return "overtaken"
     payload = {"day": row.due_on.isoformat(), "tree_size": size, "contradictions": problems}
     note("log.self_checked", by=SERVICE, at=at, payload=payload)
@@ -92,22 +83,16 @@ def put_back(row: SelfCheck, *, error: str, at: datetime) -> str:
     """`failed`, with the row queued for a later try; `gave_up` where the tries are used up."""
     if row.attempts >= settings.CHECK_ATTEMPTS:
         return "gave_up" if give_up(row, error=error, at=at) else "overtaken"
-    done = _ours(row).update(
-        state=SelfCheck.State.QUEUED,
-        lease_until=None,
-        lease_token=None,
-        next_try_at=at + timedelta(minutes=2**row.attempts),
-        last_error=error,
-    )
-    return "failed" if done == 1 else "overtaken"
+    later = at + timedelta(minutes=2**row.attempts)
+    done = leases.lay_back(row, waiting=SelfCheck.State.QUEUED, error=error, next_try_at=later)
+    return "failed" if done else "overtaken"
 
 
 @transaction.atomic
 def give_up(row: SelfCheck, *, error: str, at: datetime) -> bool:
     """Whether the row was ours to set aside: the log is unchecked, which is an alarm too."""
-    same = SelfCheck.objects.filter(pk=row.pk, state=row.state, lease_token=row.lease_token)
-    given = {"state": SelfCheck.State.NEEDS_ATTENTION, "lease_until": None, "lease_token": None}
-    if same.update(**given, last_error=error) != 1:
+    stuck = {"state": SelfCheck.State.NEEDS_ATTENTION, "last_error": error}
+    if leases.ours(row).update(**stuck, **leases.FREE) != 1:
         return False
     payload = {"day": row.due_on.isoformat(), "attempts": row.attempts, "error": error}
     note("log.self_check_gave_up", by=SERVICE, at=at, payload=payload)

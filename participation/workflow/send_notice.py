@@ -4,19 +4,18 @@ import logging
 from datetime import datetime, timedelta
 from smtplib import SMTPRecipientsRefused
 from urllib.parse import urlsplit
-from uuid import uuid4
 
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
-from django.db.models import F, Model, Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
 
 from audits.request_id import current as request_id
 from audits.request_id import under
 from participation.models import Notice
 from participation.queries.letter import Letter, Undeliverable, letter_of
-from participation.workflow import labels
+from participation.workflow import labels, leases
 from participation.workflow.journal import SERVICE, note, subject_of
 
 log = logging.getLogger(__name__)
@@ -26,8 +25,7 @@ LONGEST_PAUSE_SECONDS = 4 * 60 * 60
 
 def due(at: datetime) -> Q:
     """Notices that wait for their mail, and those whose sender died."""
-    waiting = Q(state=Notice.State.WAITING, next_try_at__lte=at)
-    return waiting | Q(state=Notice.State.SENDING, lease_until__lt=at)
+    return leases.due(at, waiting=Notice.State.WAITING, taken=Notice.State.SENDING)
 
 
 def _beside(notice: Notice) -> QuerySet[Notice]:
@@ -47,18 +45,13 @@ def claim(notice_id: int, *, at: datetime) -> Notice | None:
         return None
     beside = _beside(found)
     if beside.filter(pk__gt=found.pk).exists():
-        this.filter(due(at)).update(state=Notice.State.COVERED, lease_until=None, lease_token=None)
+        this.filter(due(at)).update(state=Notice.State.COVERED, **leases.FREE)
         return None
     if beside.filter(state=Notice.State.SENDING, lease_until__gte=at).exists():
         return None
-    token = uuid4()
-    taken = this.filter(due(at), attempts__lt=settings.NOTICE_ATTEMPTS).update(
-        state=Notice.State.SENDING,
-        attempts=F("attempts") + 1,
-        lease_token=token,
-        lease_until=at + timedelta(seconds=settings.NOTICE_LEASE_SECONDS),
-    )
-    return this.select_related("recipient", "disclosure").get() if taken == 1 else None
+    tries, seconds = settings.NOTICE_ATTEMPTS, settings.NOTICE_LEASE_SECONDS
+    taken = leases.take(this.filter(due(at)), taken=Notice.State.SENDING, tries=tries, seconds=seconds, at=at)
+    return this.select_related("recipient", "disclosure").get() if taken else None
 
 
 def run_notice(notice_id: int) -> str:
@@ -100,13 +93,9 @@ def _message_id(row: Model, *, made_at: datetime) -> str:
     )
 
 
-def _ours(notice: Notice) -> QuerySet[Notice]:
-    return Notice.objects.filter(pk=notice.pk, state=Notice.State.SENDING, lease_token=notice.lease_token)
-
-
 @transaction.atomic
 def _sent(notice: Notice, letter: Letter, *, at: datetime) -> str:
-    done = _ours(notice).update(state=Notice.State.SENT, sent_at=at, lease_until=None, lease_token=None)
+    done = leases.ours(notice).update(state=Notice.State.SENT, sent_at=at, **leases.FREE)
     if done != 1:
         return "overtaken"
     _noted("notice.sent", notice, at=at, status=letter.status)
@@ -119,15 +108,10 @@ def put_back(notice: Notice, *, error: Exception, at: datetime) -> str:
     name = _name_of(error)
     if notice.attempts >= settings.NOTICE_ATTEMPTS or _is_final(error):
         return _given_up(notice, error=name, at=at)
-    done = _ours(notice).update(
-        state=Notice.State.WAITING,
-        lease_until=None,
-        lease_token=None,
-        next_try_at=at + _pause(notice.attempts),
-        last_error=name,
-    )
+    later = at + _pause(notice.attempts)
+    done = leases.lay_back(notice, waiting=Notice.State.WAITING, error=name, next_try_at=later)
     log.warning("notice.failed notice=%s attempt=%s error=%s", notice.pk, notice.attempts, name)
-    return "failed" if done == 1 else "overtaken"
+    return "failed" if done else "overtaken"
 
 
 def _given_up(notice: Notice, *, error: str, at: datetime) -> str:
@@ -140,13 +124,10 @@ def give_up(notice: Notice, *, error: str, at: datetime) -> bool:
 
     Not where a newer notice tells the same person of the same disclosure: then that one counts.
     """
-    same = Notice.objects.filter(pk=notice.pk, state=notice.state, lease_token=notice.lease_token)
+    same = leases.ours(notice)
     if _beside(notice).filter(pk__gt=notice.pk).exists():
-        return same.update(state=Notice.State.COVERED, lease_until=None, lease_token=None) == 1
-    done = same.update(
-        state=Notice.State.NEEDS_ATTENTION, lease_until=None, lease_token=None, last_error=error
-    )
-    if done != 1:
+        return same.update(state=Notice.State.COVERED, **leases.FREE) == 1
+    if same.update(state=Notice.State.NEEDS_ATTENTION, last_error=error, **leases.FREE) != 1:
         return False
     _noted("notice.gave_up", notice, at=at, attempts=notice.attempts, error=error)
     log.error("notice.gave_up notice=%s attempts=%s error=%s", notice.pk, notice.attempts, error)

@@ -11,8 +11,7 @@ from django.utils import timezone
 
 from participation import dispatch
 from participation.models import BatchScreening, Check, Disposal, Notice, SelfCheck
-from participation.workflow import batches, dispose, self_check, send_notice
-from participation.workflow.check import give_up
+from participation.workflow import batches, check, dispose, self_check, send_notice
 
 log = logging.getLogger(__name__)
 
@@ -24,9 +23,8 @@ BATCH = 500
 def sweep() -> int:
     """How many checks were sent again. Two sweeps at once do no harm: a check is claimed once."""
     at = timezone.now()
-    left = Q(state=Check.State.QUEUED, next_try_at__lte=at) | Q(state=Check.State.RUNNING, lease_until__lt=at)
-    rows = Check.objects.filter(left).select_related("disclosure")
-    return _sent_again(rows, give_up, tries=settings.CHECK_ATTEMPTS, at=at)
+    rows = Check.objects.filter(check.due(at)).select_related("disclosure")
+    return _sent_again(rows, check.give_up, tries=settings.CHECK_ATTEMPTS, at=at)
 
 
 def sweep_notices() -> int:

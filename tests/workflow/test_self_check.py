@@ -17,8 +17,7 @@ from participation.workflow.self_check import claim, plan_self_check, run_self_c
 from participation.workflow.sweep import sweep_self_checks
 from tests import cast
 from tests.factories import work
-from tests.mail_server import MailServer, mail_server
-from tests.workflow.test_send_notice import send_to
+from tests.mail_server import MailServer, mail_server, send_to
 from tests.workplace import CommittedDatabase
 
 NIGHT = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)

@@ -11,7 +11,6 @@ import pytest
 import time_machine
 
 from audits.log import Subject, entries, payload_of
-from config.mail import mail
 from participation.models import Disclosure, Notice, Question, ReasonCode, User
 from participation.states import Role
 from participation.workflow import review, send_notice
@@ -23,7 +22,7 @@ from participation.workflow.submit import answer, submit, withdraw
 from participation.workflow.sweep import sweep_notices
 from tests.conftest import NOW
 from tests.factories import people, work
-from tests.mail_server import MailServer, mail_server
+from tests.mail_server import MailServer, mail_server, send_to
 
 AT = datetime(2026, 11, 20, 15, 40, tzinfo=UTC)
 
@@ -41,13 +40,6 @@ def server(settings: Any) -> Iterator[MailServer]:
     with mail_server() as running:
         send_to(running, settings)
         yield running
-
-
-def send_to(server: MailServer, settings: Any) -> None:
-    settings.MAIL = way = mail(server.url, settings.DATA_DIR)
-    settings.EMAIL_BACKEND = way.backend
-    settings.EMAIL_HOST, settings.EMAIL_PORT = way.host, way.port
-    settings.EMAIL_TIMEOUT = 1
 
 
 @pytest.fixture
