@@ -13,6 +13,7 @@ from django.conf import settings
 
 from audits.checkpoint import NoteError, Signer, VerifierKey, format_skey, parse_skey, parse_vkey
 from audits.policy import Policy, Span
+from audits.whole_file import create_file, replace_file
 
 
 class KeyFileError(RuntimeError):
@@ -35,7 +36,7 @@ def ensure_key(path: Path, origin: str) -> VerifierKey:
         _make(path, origin)
     key = load_signer(path, origin).key
     if not public.exists():
-        _write_once(public, f"{key}\n", 0o644)
+        create_file(public, f"{key}\n".encode(), mode=0o644)
     return key
 
 
@@ -86,8 +87,8 @@ def promote_next(*, first: int, former_last: int) -> None:
         span = replace(_public_spans(path).get(former, Span()), last=former_last)
         known = past_keys(path) | {former: span}
         lines = [f"{key} {span.first} {span.last}\n" for key, span in known.items()]
-        _replace(_beside(path, ".past"), "".join(lines))
-        _replace(public_path(path), f"{new} {first}\n")
+        replace_file(_beside(path, ".past"), "".join(lines).encode())
+        replace_file(public_path(path), f"{new} {first}\n".encode())
     os.replace(next_path(path), path)
 
 
@@ -145,24 +146,9 @@ def _make(path: Path, origin: str) -> None:
     private = Ed25519PrivateKey.generate()
     key = VerifierKey(origin, private.public_key().public_bytes_raw())
     path.parent.mkdir(parents=True, exist_ok=True)
-    _write_once(path, format_skey(key, private.private_bytes_raw()) + "\n", 0o600)
+    # Of two set-ups at once the second fails and reads the key of the first.
+    create_file(path, f"{format_skey(key, private.private_bytes_raw())}\n".encode(), mode=0o600)
 
 
 def _beside(path: Path, suffix: str) -> Path:
     return path.with_name(path.name + suffix)
-
-
-def _replace(path: Path, text: str) -> None:
-    draft = _beside(path, ".new")
-    draft.unlink(missing_ok=True)
-    _write_once(draft, text, 0o644)
-    draft.replace(path)
-
-
-def _write_once(path: Path, text: str, mode: int) -> None:
-    # O_EXCL: of two set-ups at once the second fails and reads the key of the first.
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
-    with os.fdopen(descriptor, "w") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())

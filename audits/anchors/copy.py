@@ -4,7 +4,6 @@ A full tile is written once and never again; the head comes last and at one mome
 sees a head whose tiles are not there. What was cut off goes on where it was.
 """
 
-import os
 import shutil
 import time
 from collections.abc import Iterator
@@ -15,6 +14,7 @@ from audits.anchors.outside import AnchorError, ContradictionError
 from audits.bundle.layout import CHECKPOINT
 from audits.checkpoint import MAX_NOTE, Checkpoint, NoteError, parse_checkpoint, parse_note
 from audits.merkle.tiles import TILE_WIDTH, Tile, tile_width, tiles_of
+from audits.whole_file import replace_file
 
 # One turn takes at most so long; what is left is the next turn's.
 TURN_SECONDS = 40
@@ -34,9 +34,9 @@ def copied(folder: Path, note: bytes, *, held: int | None, seconds: float = TURN
         for tile in _missing(folder, begin, head.size):
             if time.monotonic() > end:
                 return False
-            _write(folder / tile.path, log.tile_content(tile))
+            replace_file(folder / tile.path, log.tile_content(tile))
             full += [tile] if tile.width == TILE_WIDTH else []
-        _write(folder / CHECKPOINT, note)
+        replace_file(folder / CHECKPOINT, note)
     except OSError as error:
         raise AnchorError(f"{type(error).__name__}: {error.strerror}") from error
     for tile in full:
@@ -80,20 +80,3 @@ def _tiles(size: int) -> Iterator[Tile]:
     for n in range(-(-size // TILE_WIDTH)):
         yield Tile(None, n, tile_width(0, n, size))
     yield from tiles_of(size)
-
-
-def _write(path: Path, content: bytes) -> None:
-    """The file with this content, whole and on the disk, or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f"{path.name}.new")
-    with draft.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    draft.replace(path)
-    if os.name == "posix":
-        parent = os.open(path.parent, os.O_RDONLY)
-        try:
-            os.fsync(parent)
-        finally:
-            os.close(parent)

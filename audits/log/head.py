@@ -6,12 +6,13 @@ these leaves in this order come next, so that there is never a second head of th
 """
 
 import json
-import os
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+
+from audits.whole_file import replace_file
 
 
 class HeadMismatchError(RuntimeError):
@@ -78,19 +79,7 @@ def write_head(path: Path, head: Head) -> None:
             "note": head.note,
         }
     )
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(path.name + ".new")
-    with draft.open("w") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    draft.replace(path)
-    if os.name == "posix":
-        folder = os.open(path.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+    replace_file(path, text.encode())
 
 
 def last_signed() -> dict[int, bytes]:

@@ -11,6 +11,7 @@ MODULES = (
     "merkle/hashing.py",
     "merkle/verify.py",
     "receipt.py",
+    "whole_file.py",
     "witness/__init__.py",
     "witness/__main__.py",
     "witness/judge.py",

@@ -8,6 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from audits.checkpoint import Checkpoint
+from audits.whole_file import create_file, replace_file
 from audits.witness.judge import Known
 
 # Notes that contradict the log's own history are kept as evidence, up to so many.
@@ -36,12 +37,7 @@ class Memory:
     @staticmethod
     def begin(path: Path) -> None:
         """Write the state of a witness that has seen nothing. Raises: FileExistsError."""
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "w") as file:
-            json.dump({"logs": {}}, file)
-            file.flush()
-            os.fsync(file.fileno())
-        _sync_folder(path.parent)
+        create_file(path, json.dumps({"logs": {}}).encode(), mode=0o600)
 
     def known(self, origin: str) -> Known:
         """The largest tree cosigned for the log; the empty tree before the first."""
@@ -58,13 +54,7 @@ class Memory:
             origin: {"size": known.size, "root": known.root.hex(), "note": text}
             for origin, (known, text) in heads.items()
         }
-        draft = self._path.with_name(self._path.name + ".new")
-        with draft.open("w") as file:
-            json.dump({"logs": logs}, file)
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(self._path)
-        _sync_folder(self._path.parent)
+        replace_file(self._path, json.dumps({"logs": logs}).encode())
         self._heads = heads
 
     def keep_evidence(self, text: str, note: bytes) -> Path | None:
@@ -95,12 +85,3 @@ def alone(path: Path) -> Iterator[None]:
         except BlockingIOError as error:
             raise MemoryFileError(f"Another witness works with {path}.") from error
         yield
-
-
-def _sync_folder(folder: Path) -> None:
-    if os.name == "posix":
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)

@@ -10,6 +10,7 @@ from audits.checkpoint import COSIGNATURE, Signer, VerifierKey, format_skey, par
 
 # The curve stands there once; it keeps its steps to itself, since nothing else may sign.
 from audits.ed25519 import _BASE, _ORDER, _encode, _multiply
+from audits.whole_file import create_file
 
 
 class KeyFileError(RuntimeError):
@@ -22,11 +23,7 @@ def make_key(path: Path, name: str) -> None:
     key = VerifierKey(name, public_of(seed), COSIGNATURE)
     text = format_skey(key, seed) + "\n"
     parse_skey(text, public_of, kind=COSIGNATURE)  # a name that cannot stand in a note is refused first
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
+    create_file(path, text.encode(), mode=0o600)
 
 
 def load_signer(path: Path) -> Signer:
