@@ -24,7 +24,7 @@ _LABEL = rb'"%b":"%b"' % (_WORD, _TEXT)
 _PATTERN = re.compile(
     rb'\{"actor":\{"auth":(?:null|"%(id)b"),'
     rb'(?:"id":null,"kind":"anonymous"|"id":"%(id)b","kind":"(?:person|token|system)")\},'
-    rb'"at":"([0-9]{4}-[0-9]{2}-[0-9]{2})(T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]\.[0-9]{6}Z)",'
+    rb'"at":"(([0-9]{4}-[0-9]{2}-[0-9]{2})T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]\.[0-9]{6}Z)",'
     rb'"editions":\{"lists":\[(?:"%(id)b"(?:,"%(id)b")*)?\],"rules":(?:null|"%(hash)b")\},'
     rb'"files":\[(?:%(file)b(?:,%(file)b)*)?\],'
     rb'"id":"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}",'
@@ -58,7 +58,7 @@ def gist_of(body: bytes) -> Gist:
     """The gist of an envelope's exact bytes. Raises: as `parse_envelope`."""
     match = _PATTERN.fullmatch(body)
     if match is not None and len(body) <= MAX_ENVELOPE:
-        day, time, kind, labels, number, rev, word, digest, size, prev = match.groups()
+        at, day, kind, labels, number, rev, word, digest, size, prev = match.groups()
         count = 0 if rev is None else int(rev)
         if (
             (prev is not None) == (count > 1)
@@ -67,7 +67,7 @@ def gist_of(body: bytes) -> Gist:
             and (body.isascii() or _is_text(labels))
         ):
             name = b"" if word is None else word + b"/" + number
-            return Gist(day + time, kind, labels, name, count, prev or b"", digest, int(size))
+            return Gist._make((at, kind, labels, name, count, prev or b"", digest, int(size)))
     return _read_long(parse_envelope(body))
 
 

@@ -118,11 +118,10 @@ def join_entries(bodies: Sequence[bytes]) -> bytes:
 def split_entries(content: bytes) -> list[tuple[int, bytes]]:
     """(offset of the body, body) of each whole entry in an entry tile; stops before one that is cut short."""
     found: list[tuple[int, bytes]] = []
-    position = 0
-    while position + 2 <= len(content):
-        start = position + 2
-        position = start + int.from_bytes(content[position:start], "big")
-        if position > len(content):
+    position, length = 0, len(content)
+    while (start := position + 2) <= length:
+        position = start + (content[position] << 8 | content[position + 1])
+        if position > length:
             break
         found.append((start, content[start:position]))
     return found

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from struct import Struct
 
 from audits.merkle.hashing import EMPTY_ROOT, HASH_SIZE
 from audits.merkle.tree import NodeReader, TreeError, root_of
@@ -99,7 +100,13 @@ def split_hashes(content: bytes, width: int) -> tuple[bytes, ...]:
     """The `width` hashes of a tile's bytes; TreeError when there are more or fewer."""
     if len(content) != width * HASH_SIZE:
         raise TreeError(f"a tile of width {width} has {width * HASH_SIZE} bytes, not {len(content)}")
-    return tuple(content[i : i + HASH_SIZE] for i in range(0, len(content), HASH_SIZE))
+    return _hashes(width)(content)
+
+
+@lru_cache(maxsize=TILE_WIDTH)
+def _hashes(width: int) -> Callable[[bytes], tuple[bytes, ...]]:
+    """What cuts the bytes of a tile of this width into its hashes."""
+    return Struct(f"{HASH_SIZE}s" * width).unpack
 
 
 class TileBuilder:

@@ -1,6 +1,8 @@
 """The chain of each object: its revisions without a hole, each naming the entry before it."""
 
 import sqlite3
+from binascii import hexlify
+from struct import Struct
 
 from audits.merkle.hashing import HASH_SIZE
 from audits.verify.failure import ContradictionError
@@ -11,7 +13,9 @@ _SELECT = "SELECT found FROM last WHERE name = ?"
 _REPLACE = "INSERT OR REPLACE INTO last VALUES (?, ?)"
 # Objects kept in memory, some 30 MB; beyond it they go to disk all at once, much faster than one by one.
 IN_MEMORY = 100_000
-_NONE = (0).to_bytes(8, "big") + bytes(8 + HASH_SIZE)
+# Revision, index and leaf hash of an object's last change.
+_LAST = Struct(f">QQ{HASH_SIZE}s")
+_NONE = _LAST.pack(0, 0, b"")
 
 
 class History:
@@ -25,7 +29,7 @@ class History:
         self._rows.execute("PRAGMA cache_size = -16384")
         self._rows.execute("BEGIN")
         self._rows.execute(_SCHEMA)
-        # Name of the object -> revision (8 bytes), index (8 bytes) and leaf hash of its last change.
+        # Name of the object -> its last change, packed.
         self._recent: dict[bytes, bytes] = {}
         self._in_memory = in_memory
         self._spilled = False
@@ -43,14 +47,14 @@ class History:
         if not rev:
             return
         last = self._recent.get(name) or (self._stored(name) if self._spilled else _NONE)
-        last_rev = int.from_bytes(last[:8], "big")
+        last_rev, last_index, leaf = _LAST.unpack(last)
         # Entries that are hidden may hold revisions that lie between; then only the direction is known.
-        if rev != last_rev + 1 and (rev <= last_rev or not self._hidden_since(last)):
+        if rev != last_rev + 1 and (rev <= last_rev or not self._hidden_since(last_rev, last_index)):
             raise _broken(entry, f"revision of {name.decode()}", f"{last_rev + 1}", str(rev))
-        if last_rev and rev == last_rev + 1 and gist.prev.decode() != last[16:].hex():
-            what, link = f"prev of {name.decode()} revision {rev}", last[16:].hex()
+        if last_rev and rev == last_rev + 1 and gist.prev != hexlify(leaf):
+            what, link = f"prev of {name.decode()} revision {rev}", leaf.hex()
             raise _broken(entry, what, link, gist.prev.decode())
-        self._recent[name] = rev.to_bytes(8, "big") + index.to_bytes(8, "big") + entry.leaf
+        self._recent[name] = _LAST.pack(rev, index, entry.leaf)
         if len(self._recent) > self._in_memory:
             self._spill()
         self.changes += 1
@@ -64,10 +68,10 @@ class History:
         """Give the temporary file back."""
         self._rows.close()
 
-    def _hidden_since(self, last: bytes) -> bool:
-        if last is _NONE:
+    def _hidden_since(self, last_rev: int, last_index: int) -> bool:
+        if not last_rev:
             return self._shown_from > 0
-        return int.from_bytes(last[8:16], "big") < self._shown_from
+        return last_index < self._shown_from
 
     def _stored(self, name: bytes) -> bytes:
         row = self._rows.execute(_SELECT, (name,)).fetchone()

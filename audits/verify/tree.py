@@ -146,7 +146,7 @@ def _entries(bundle: Bundle, tile: Tile) -> list[SeenEntry]:
                 expected="the canonical bytes of an envelope",
                 actual=f"{len(body)} bytes, SHA-256 {sha256(body).hexdigest()}",
             ) from error
-        found.append(SeenEntry(index, place, offset, leaf, body, gist))
+        found.append(SeenEntry._make((index, place, offset, leaf, body, gist)))
         end = offset + len(body)
     if len(found) != tile.width or end != len(content):
         raise ContradictionError(
