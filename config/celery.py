@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager
 from typing import Any
 
 from celery import Celery
-from celery.signals import celeryd_init, setup_logging, task_postrun, task_prerun
+from celery.signals import celeryd_init, setup_logging, task_postrun, task_prerun, worker_init
 from django.core.exceptions import ImproperlyConfigured
 from kombu import Queue
 
@@ -68,6 +68,21 @@ def refuse_without_mail(**_: object) -> None:
         require_mail(settings.MAIL_UNSAID)
     except ImproperlyConfigured as error:
         raise SystemExit(str(error)) from error
+
+
+@worker_init.connect  # type: ignore[misc]
+def refuse_without_triggers(**_: object) -> None:
+    """Nor does one on a database that does not refuse what it must, or cannot be asked."""
+    from django.db import connections
+
+    from audits.log import require_triggers
+
+    try:
+        require_triggers()
+    except Exception as error:
+        raise SystemExit(f"{type(error).__name__}: {error}") from error
+    finally:
+        connections.close_all()  # no child may inherit it
 
 
 @setup_logging.connect  # type: ignore[misc]

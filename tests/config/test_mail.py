@@ -135,9 +135,11 @@ def test_production_does_not_start_before_it_is_said(server: str, tmp_path: Path
     assert "Not set: PUBLIC_URL, EMAIL_FROM." in done.stderr
 
 
-def test_the_word_none_is_enough_for_the_web(tmp_path: Path) -> None:
-    done = started("web", tmp_path, EMAIL_URL="none")
+@pytest.mark.parametrize("server", SERVERS)
+def test_the_word_none_is_enough_and_the_database_is_looked_at_next(server: str, tmp_path: Path) -> None:
+    done = started(server, tmp_path, EMAIL_URL="none")
 
-    # It goes on to look at the database, which is empty here.
+    # It is empty here: nobody serves, and no task is taken, where the log would not be held.
+    assert done.returncode != 0
     assert "Not set" not in done.stderr
     assert "TriggersDifferError" in done.stderr
