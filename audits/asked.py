@@ -75,9 +75,16 @@ def parse_asked(content: bytes) -> Asked:
     if not all(isinstance(one, str) for one in value.values()):
         raise AskedError("asked: a condition is not text")
     for name in ("since", "until"):
-        if value[name] and moment(value[name]) != value[name]:
+        if value[name] and not _is_of_envelopes(value[name]):
             raise AskedError(f"{name}: {value[name][:40]!r} is not a time as envelopes have it")
     return Asked(**value)
+
+
+def _is_of_envelopes(text: str) -> bool:
+    try:
+        return moment(text) == text
+    except AskedError:
+        return False
 
 
 def moment(text: str) -> str:

@@ -40,7 +40,7 @@ class Statement:
 
     def lines(self) -> list[str]:
         """The statement in words and figures."""
-        many = f"all {self.count}" if self.count else "there is no"
+        many = f"all {self.count}" if self.count else "no"
         where = f", leaves {self.first} to {self.last}" if self.count else ""
         late = f"; {self.late} of them sealed late" if self.late else ""
         if self.begin == self.end:

@@ -27,6 +27,9 @@ from audits.verify.inputs import policy_at, read_at
 from audits.verify.notes import trusted
 from audits.verify.show import Outcome
 
+# What a determination and its facts must say, so that the record can be summed up and compared.
+_STATED = ("outcome", "rules_edition", "list_snapshots", "facts_hash", "released_on")
+
 
 @dataclass(frozen=True, slots=True)
 class Summary:
@@ -111,9 +114,11 @@ def _check_parts(record: SealedRecord, envelope: dict[str, Any]) -> None:
         if actual != wanted:
             problem = "is not the one in the payload"
             raise _contradiction(name, problem, _digest(wanted), _digest(actual))
-    row = f"/{envelope['object']['id']}" if envelope["object"] else None
-    if row is None or not str(record.payload["changes"][0].get("row")).endswith(row):
-        raise _contradiction("envelope", "names another object than the payload", f"...{row}", "another")
+    row = str(record.payload["changes"][0].get("row"))
+    end = f"/{envelope['object']['id']}" if envelope["object"] else None
+    if end is None or not row.endswith(end):
+        problem = "names another object than the payload"
+        raise _contradiction("envelope", problem, "no object" if end is None else f"...{end}", row)
 
 
 def _check_editions(record: SealedRecord, envelope: dict[str, Any]) -> Summary:
@@ -128,7 +133,8 @@ def _check_editions(record: SealedRecord, envelope: dict[str, Any]) -> Summary:
         )
         wanted = determination["facts_hash"]
     except (KeyError, TypeError) as error:
-        raise ContradictionError(f"determination or facts: lack {error}", place="determination") from error
+        lacking = "determination or facts: lack " + " or ".join(_STATED)
+        raise ContradictionError(lacking, place="determination") from error
     if (found := _digest(canonical(facts))) != wanted:
         raise _contradiction("facts", "are not those of the determination", wanted, found)
     editions = {"rules": summary.rules, "lists": summary.lists}

@@ -51,12 +51,12 @@ def failed(error: VerifyError) -> Outcome:
     """FAIL, and the first thing that is wrong."""
     where = [
         f"{word} {value}"
-        for word, value in (("entry", error.index), ("byte", error.offset), ("in", error.place))
+        for word, value in (("at entry", error.index), ("byte", error.offset), ("in", error.place))
         if value is not None
     ]
     lines = [f"FAIL {RESULTS[error.code]}: {error.problem}"]
     if where:
-        lines.append(f"  at {', '.join(where)}")
+        lines.append(f"  {', '.join(where)}")
     if error.expected is not None or error.actual is not None:
         lines += [f"  expected {error.expected}", f"  actual   {error.actual}"]
     lines += [f"    {line}" for line in error.entries]

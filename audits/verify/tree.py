@@ -51,7 +51,7 @@ def walk(bundle: Bundle, size: int, heads: Mapping[int, Sequence[Head]]) -> Iter
     """
     _check_places(bundle, size)
     for head in heads.get(0, ()):
-        _check_root(head, 0, 0, EMPTY_ROOT)
+        _check_root(head, EMPTY_ROOT, "root of no entries is not that of the empty tree", 0)
     tree, builder, proven = Frontier(), TileBuilder(), 0
     for n in range(-(-size // TILE_WIDTH)):
         width = tile_width(0, n, size)
@@ -71,35 +71,36 @@ def _grow(tree: Frontier, group: _Group, width: int, heads: Mapping[int, Sequenc
     """Append a group and check each head on the way; gives the last size whose root is proven."""
     start = tree.size
     wanted = [size for size in range(start + 1, start + width + 1) if size in heads]
-    if width == TILE_WIDTH and (not wanted or wanted == [start + width]):
+    whole = width == TILE_WIDTH and wanted in ([], [start + width])
+    if whole:
         # The usual case: whole groups are hashed row by row, which is twice as fast.
         tree.append(group.subtree or root_of(group.hashes), TILE_HEIGHT)
     elif group.subtree is not None:
         place = heads[wanted[0]][0].place
         raise InsufficientError("no hashes to recompute its root from", place=place, index=wanted[0] - 1)
-    else:
-        for size in wanted:
-            tree.extend(group.hashes[tree.size - start : size - start])
-            for head in heads[size]:
-                _check_root(head, size, proven, tree.root())
-                proven = size
-        tree.extend(group.hashes[tree.size - start :])
-        return proven
     for size in wanted:
-        for head in heads[size]:
-            _check_root(head, size, proven, tree.root())
-            proven = size
+        if not whole:
+            tree.extend(group.hashes[tree.size - start : size - start])
+        proven = _check_heads(heads[size], size, proven, tree.root())
+    if not whole:
+        tree.extend(group.hashes[tree.size - start :])
     return proven
 
 
-def _check_root(head: Head, size: int, proven: int, root: bytes) -> None:
+def _check_heads(heads: Sequence[Head], size: int, proven: int, root: bytes) -> int:
+    """Compare heads of one size, at least one entry; gives the size, which is proven now."""
+    first, *others = heads
+    changed = f"root of {size} entries; the change is in entries {proven} to {size - 1}"
+    _check_root(first, root, changed, proven)
+    for head in others:
+        _check_root(head, root, f"root of {size} entries differs from that of another checkpoint", size - 1)
+    return size
+
+
+def _check_root(head: Head, root: bytes, problem: str, index: int) -> None:
     if head.root != root:
-        first = min(proven, max(size - 1, 0))
-        problem = f"root of {size} entries; the change is in entries {first} to {max(size - 1, 0)}"
-        if proven == size:
-            problem = f"root of {size} entries differs from that of another checkpoint"
         raise ContradictionError(
-            problem, place=head.place, index=first, expected=head.root.hex(), actual=root.hex()
+            problem, place=head.place, index=index, expected=head.root.hex(), actual=root.hex()
         )
 
 

@@ -221,7 +221,7 @@ def test_an_empty_log_is_complete(tmp_path: Path, capsys: pytest.CaptureFixture[
     outcome = verify(tmp_path, capsys, MadeLog(0).zip(), "--kind", "disclosure.")
 
     assert outcome["text"][-1] == (
-        "  complete: there is no disclosure.* from the first entry to the signed head; the log is empty"
+        "  complete: no disclosure.* from the first entry to the signed head; the log is empty"
     )
 
 
