@@ -8,6 +8,7 @@ import pytest
 from audits.checkpoint import COSIGNATURE
 from audits.cosigning import cosign, with_lines
 from audits.policy import format_policy
+from audits.timestamp import verify_stamp
 from audits.verify.__main__ import main
 from tests.audits.authority import Authority
 from tests.audits.made_log import MadeLog, pack, signer
@@ -110,10 +111,12 @@ def test_stamps_say_since_when_the_entries_exist(check, authority, stamps, tmp_p
     outcome = check(members, "--tsa-root", authority.root)
 
     assert outcome["code"] == 0
-    assert [(one["size"], one["authority"]) for one in outcome["stamps"]] == [
-        (120, "Test TSA"),
-        (280, "Test TSA"),
-    ]
+    roots = authority.root.read_bytes()
+    at = {size: verify_stamp(stamps[size], LOG.note(size), roots=roots).at.isoformat() for size in stamps}
+    assert (outcome["stamps"], outcome["stamps_unchecked"]) == (
+        [{"size": size, "at": at[size], "authority": "Test TSA"} for size in (120, 280)],
+        0,
+    )
     policy = ["--policy", str(tmp_path / "policy.txt")]
     main(["bundle", str(tmp_path / "log.zip"), *policy, "--tsa-root", str(authority.root)])
     assert "entries up to 280 existed before 20" in capsys.readouterr().out
@@ -123,6 +126,7 @@ def test_stamps_that_nobody_asked_for_are_counted_and_not_believed(check, stamps
     outcome = check({"anchors/120/1.tsr": stamps[120]})
 
     assert (outcome["code"], outcome["stamps"], outcome["stamps_unchecked"]) == (0, [], 1)
+    assert check({f"anchors/{size}/1.tsr": stamps[size] for size in stamps})["stamps_unchecked"] == 2
 
 
 def test_stamps_that_are_asked_for_must_be_there(check, authority, stamps, tmp_path):
@@ -131,8 +135,8 @@ def test_stamps_that_are_asked_for_must_be_there(check, authority, stamps, tmp_p
     asked = [check({}, "--tsa-root", authority.root)]
     asked += [check({"anchors/120/1.tsr": stamps[120]}, "--tsa-root", other.root)]
 
-    assert [(one["code"], one["problem"]) for one in asked] == [
-        (3, "no time stamp by an authority that you trust")
+    assert [(one["code"], one["place"], one["problem"]) for one in asked] == [
+        (3, "anchors/", "no time stamp by an authority that you trust")
     ] * 2
     both = check({"anchors/120/1.tsr": stamps[120]}, "--tsa-root", other.root, authority.root)
     assert (both["code"], len(both["stamps"])) == (0, 1)
@@ -144,8 +148,9 @@ def test_without_the_library_stamps_are_not_checked_and_that_is_said(check, auth
 
     assert check(members)["code"] == 0
     asked = check(members, "--tsa-root", authority.root)
-    assert (asked["code"], asked["problem"]) == (
+    assert (asked["code"], asked["place"], asked["problem"]) == (
         3,
+        "anchors/120/1.tsr",
         "time stamps are not checked: rfc3161-client is not installed",
     )
 
@@ -157,7 +162,11 @@ def test_a_stamp_of_another_head_or_with_a_changed_byte_is_a_contradiction(check
     broken = check({"anchors/120/1.tsr": bytes(changed)}, "--tsa-root", authority.root)
 
     assert (moved["code"], moved["problem"]) == (1, "time stamp is of another head")
-    assert (broken["code"], broken["place"]) == (1, "anchors/120/1.tsr")
+    assert (broken["code"], broken["place"], broken["problem"][:12]) == (
+        1,
+        "anchors/120/1.tsr",
+        "time stamp: ",
+    )
 
 
 def test_a_root_file_that_is_none_is_unreadable(check, tmp_path):

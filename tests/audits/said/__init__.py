@@ -35,6 +35,7 @@ def answer(question: Question, folder: Path) -> str:
             code: object = main(question.words.split())
         except SystemExit as stopped:
             code = stopped.code
+    assert sorted(path.name for path in folder.iterdir()) == sorted(question.files())
     return f"exit {code}\n{out.getvalue()}"
 
 

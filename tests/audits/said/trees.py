@@ -2,19 +2,21 @@
 
 from functools import cache
 
-from audits.bundle.layout import MAX_LINE, pack_line
+from audits.bundle.layout import pack_line
 from audits.checkpoint import checkpoint_text, sign_note
 from audits.merkle.hashing import leaf_hash
 from audits.merkle.tiles import TILE_HEIGHT
 from audits.merkle.tree import Frontier, root_of
-from audits.payload import private_bytes
 from audits.policy import format_policy
-from tests.audits.made_log import KEY, ORIGIN, MadeLog, pack, signer
+from tests.audits.made_log import ORIGIN, MadeLog, pack, signer
 from tests.audits.said import Question
 
 BUNDLE = "bundle export.zip --policy policy.txt"
 LOG = MadeLog(300)
 PARTS = LOG.parts(checkpoints=[100, 256], payloads=[7, 8], private=[7])
+SHORT = MadeLog(12)
+SMALL = SHORT.parts(checkpoints=[4, 8])
+SHORT_ENTRIES, SHORT_ROOT = "tile/entries/000.p/12", root_of(SHORT.hashes)
 OTHER = MadeLog(3, origin="other.example", seed=5)
 ODD = b"\x01" * 32
 ENTRIES, TAIL, LEAVES = "tile/entries/000", "tile/entries/001.p/44", "tile/0/000"
@@ -63,22 +65,40 @@ def asked(parts: dict[str, bytes], *, held: bytes = b"", logs: bool = False) -> 
     return Question(f"{BUNDLE} --held held.txt" if held else BUNDLE, lambda: files)
 
 
-LINES = {index: pack_line(index, LOG.payloads[index]) for index in (7, 8, 256, 299)}
-VALUES = {index: pack_line(index, LOG.private[index]) for index in (7, 8)}
-MORE = pack_line(7, private_bytes({"recipient": (KEY, "Person 7"), "phone": (KEY, "1")}))
+LINES = {index: pack_line(index, LOG.payloads[index]) for index in (256, 299)}
 WITHOUT_GROUP = without(ENTRIES, LEAVES, "payloads/000", "private/000", "checkpoints/100")
 QUESTIONS = {
     "an empty log": asked(empty()),
     "an empty log of another root": asked(empty(ODD)),
-    "a head of no entries with another root": asked(PARTS | {"checkpoints/0": note(0, ODD)}),
-    "a head of one entry with another root": asked(PARTS | {"checkpoints/1": note(1, ODD)}),
-    "a held head of another root": asked(PARTS, held=note(300, ODD)),
-    "a held head of an earlier root": asked(PARTS, held=note(150, ODD)),
-    "a held head that is newer": asked(PARTS, held=MadeLog(301).note()),
-    "a held head of another log": asked(PARTS, held=OTHER.note(), logs=True),
-    "a held head of nobody": asked(PARTS, held=OTHER.note()),
-    "a head that its log did not sign": asked(PARTS | {"checkpoint": LOG.note(300, signer(9))}),
-    "a head that is no note": asked(PARTS | {"checkpoint": b"hello"}),
+    "a head of no entries with another root": asked(SMALL | {"checkpoints/0": note(0, ODD)}),
+    "a head of one entry with another root": asked(SMALL | {"checkpoints/1": note(1, ODD)}),
+    "an earlier head of another root": asked(SMALL | {"checkpoints/8": note(8, ODD)}),
+    "a head of the size of the last": asked(SMALL | {"checkpoints/12": note(12, SHORT_ROOT)}),
+    "a head of the size of the last, of another root": asked(SMALL | {"checkpoints/12": note(12, ODD)}),
+    "a head beyond the last": asked(SMALL | {"checkpoints/13": note(13, ODD)}),
+    "a head in another place": asked(SMALL | {"checkpoints/9": note(8, ODD)}),
+    "a held head of another root": asked(SMALL, held=note(12, ODD)),
+    "a held head of an earlier root": asked(SMALL, held=note(6, ODD)),
+    "a held head between others": asked(SMALL, held=SHORT.note(6)),
+    "a held head that is newer": asked(SMALL, held=MadeLog(13).note()),
+    "a held head of another log": asked(SMALL, held=OTHER.note(), logs=True),
+    "a held head of nobody": asked(SMALL, held=OTHER.note()),
+    "a head that its log did not sign": asked(SMALL | {"checkpoint": SHORT.note(12, signer(9))}),
+    "an earlier head that its log did not sign": asked(SMALL | {"checkpoints/4": SHORT.note(4, signer(9))}),
+    "a head that is no note": asked(SMALL | {"checkpoint": b"hello"}),
+    "an earlier head that is no note": asked(SMALL | {"checkpoints/4": b"hello"}),
+    "a bit in a leaf": asked(flipped(SMALL, "tile/0/000.p/12", 33)),
+    "a bit in an entry": asked(flipped(SMALL, SHORT_ENTRIES, 9)),
+    "a bit in the last entry": asked(flipped(SMALL, SHORT_ENTRIES, -5)),
+    "the last entry cut": asked(SMALL | {SHORT_ENTRIES: SMALL[SHORT_ENTRIES][:-1]}),
+    "a byte too many": asked(SMALL | {SHORT_ENTRIES: SMALL[SHORT_ENTRIES] + b"x"}),
+    "an entry too many": asked(SMALL | {SHORT_ENTRIES: SMALL[SHORT_ENTRIES] + b"\0\2{}"}),
+    "a leaf too few": asked(SMALL | {"tile/0/000.p/12": SMALL["tile/0/000.p/12"][:-32]}),
+    "a tile of entries of another width": asked(SMALL | {"tile/entries/000.p/11": SMALL[SHORT_ENTRIES]}),
+    "a tile of leaves of another width": asked(SMALL | {"tile/0/000.p/13": bytes(13 * 32)}),
+    "a tile of groups too early": asked(SMALL | {"tile/1/000.p/1": bytes(32)}),
+    "nothing but the head": asked({"checkpoint": SHORT.note()}),
+    "nothing but leaves": asked({name: c for name, c in SMALL.items() if name != SHORT_ENTRIES}),
     "a group known by its hash": asked(WITHOUT_GROUP),
     "a group known by its hash, a head within": asked(WITHOUT_GROUP, held=LOG.note(100)),
     "a group known by its hash, a head at its end": asked(WITHOUT_GROUP, held=LOG.note(256)),
@@ -100,33 +120,18 @@ QUESTIONS = {
     "payloads right behind a whole tile": asked(
         MadeLog(256).parts() | {"payloads/001": pack_line(256, b"{}")}
     ),
+    "a second line of the last entry": asked(payload("payloads/001", LINES[299], LINES[299])),
     "payloads of hidden entries": asked(without(ENTRIES)),
     "private values of hidden entries": asked(without(ENTRIES, "payloads/000")),
-    "a payload twice": asked(payload("payloads/000", LINES[7], LINES[7])),
-    "payloads in another order": asked(payload("payloads/000", LINES[8], LINES[7])),
-    "a second line of the last entry": asked(payload("payloads/001", LINES[299], LINES[299])),
-    "a payload without its line feed": asked(payload("payloads/000", LINES[7], LINES[8][:-1])),
-    "a payload without its number": asked(payload("payloads/000", LOG.payloads[7], b"\n")),
-    "a payload with a number of two spellings": asked(payload("payloads/000", b"0" + LINES[7])),
-    "a line that is too long": asked(payload("payloads/000", pack_line(7, b"x" * (MAX_LINE - 2)))),
-    "a line as long as can be": asked(payload("payloads/000", pack_line(7, b"x" * (MAX_LINE - 3)))),
-    "a private value never logged": asked(payload("private/000", MORE)),
-    "private values without payloads": asked(without("payloads/000")),
-    "private values of more entries than payloads": asked(
-        payload("payloads/000", LINES[7]) | {"private/000": VALUES[7] + VALUES[8]}
-    ),
-    "private values before the first payload": asked(payload("payloads/000", LINES[8])),
-    "private values of the second payload": asked(payload("private/000", VALUES[8])),
-    "private values of both": asked(payload("private/000", VALUES[7], VALUES[8])),
     "whole with a part hidden": Question(
         f"{BUNDLE} --whole",
         lambda: {"policy.txt": LOG.policy, "export.zip": pack(without(TAIL))},
     ),
     "whole as JSON": Question(
-        f"{BUNDLE} --whole --json", lambda: {"policy.txt": LOG.policy, "export.zip": pack(PARTS)}
+        f"{BUNDLE} --whole --json", lambda: {"policy.txt": LOG.policy, "export.zip": pack(SMALL)}
     ),
     "a contradiction as JSON": Question(
         f"{BUNDLE} --json",
-        lambda: {"policy.txt": LOG.policy, "export.zip": pack(flipped(PARTS, LEAVES, 0))},
+        lambda: {"policy.txt": LOG.policy, "export.zip": pack(flipped(SMALL, "tile/0/000.p/12", 0))},
     ),
 }

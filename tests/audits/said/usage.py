@@ -96,6 +96,8 @@ QUESTIONS = {
     "cosigned, no head": anchored({"anchors/5/cosigned": cosigned(5, FIRST, SECOND)}),
     "the newest head not cosigned": anchored({"checkpoint": LOG.note()}),
     "an earlier head falsely cosigned": anchored({"checkpoints/3": cosigned(3, FIRST)[:-9] + b"AAAAAAA=\n"}),
+    "two stamps of another head": anchored({"anchors/3/10.tsr": b"hello", "anchors/3/9.tsr": b"hello"}),
+    "stamps of other heads": anchored({"anchors/6/1.tsr": b"hello", "anchors/3/2.tsr": b"hello"}),
     "a stamp of another head": anchored({"anchors/3/1.tsr": b"hello"}),
     "roots of nobody": asked(f"{BUNDLE} --tsa-root a --tsa-root b", a=b"-----BEGIN CERTIFICATE-----", b=b"x"),
     "roots of too many bytes": asked(f"{BUNDLE} --tsa-root a", a=b"x" * (256 * 1024 + 1)),
