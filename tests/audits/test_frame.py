@@ -93,21 +93,21 @@ def test_honest_zips_of_other_programs_are_read():
         (moved(ZIP[:LIST] + b"more" + ZIP[LIST:], 0), f"4 bytes before {NAMES[0]} belong to no member"),
         (shorter_list(), f"lists {len(NAMES) - 1} members and states {len(NAMES)}"),
         (with_end(len(NAMES) + 1), f"lists {len(NAMES)} members and states {len(NAMES) + 1}"),
-        (overlapping(), "bytes before tile/0/001.p/44 are of two members"),
+        (overlapping(), "8232 bytes before tile/0/001.p/44 are of two members"),
         (patched(ZIP, FIRST + 30, b"tile/0/999"), OTHER),
         (patched(ZIP, FIRST, b"PK\x03\x05"), OTHER),
         (patched(ZIP, FIRST + 6, b"\x02\x00"), OTHER),
         (patched(ZIP, FIRST + 8, b"\x08\x00"), OTHER),
         (beyond_the_end(), "policy.txt is cut off"),
-        (symlink("checkpoints/7", b"/etc/passwd"), " is a link or a device, not a file"),
-        (end64(len(NAMES), 46, 2**40), "is not a zip file"),
+        (symlink("checkpoints/7", b"/etc/passwd"), "checkpoints/7 is a link or a device, not a file"),
+        (end64(len(NAMES), 46, 2**40), "is not a zip file: Bad magic number for central directory"),
     ],
 )  # fmt: skip
 def test_zip_with_anything_else(content, message):
     with pytest.raises(BundleError) as refused:
         open_bundle(io.BytesIO(content))
 
-    assert message in str(refused.value)
+    assert str(refused.value) == message
 
 
 def test_bytes_between_the_last_member_and_the_list():
