@@ -79,7 +79,13 @@ def _choose(file: Path, target: str, only: list[str] | None) -> None:
 def _tried(folder: Path, processes: int) -> dict[str, str]:
     """What became of each mutant, by its name; each process takes its share."""
     settings = tomllib.loads((folder / "pyproject.toml").read_text())["tool"]["mutmut"]
-    tests = [*settings["pytest_add_cli_args_test_selection"], *settings["pytest_add_cli_args"]]
+    # Nobody reads why a test fails here: to work that out takes longer than the test.
+    tests = [
+        *settings["pytest_add_cli_args_test_selection"],
+        *settings["pytest_add_cli_args"],
+        "--assert=plain",
+        "--tb=no",
+    ]
     results = [folder / f"results.{number}" for number in range(processes)]
     running = [
         subprocess.Popen(

@@ -8,6 +8,7 @@ From the environment: MUTANTS_RESULTS, the file to write, with a line for each m
 it, the test that noticed; MUTANTS_SHARE, `k/n`: every n-th mutant from the k-th.
 """
 
+import gc
 import json
 import os
 import signal
@@ -48,6 +49,9 @@ def pytest_runtestloop(session: pytest.Session) -> bool:
     results = Path(os.environ["MUTANTS_RESULTS"])
     share, shares = map(int, os.environ["MUTANTS_SHARE"].split("/"))
     reach = _tests_by_function(session.items, results.with_suffix(".reach"))
+    # What is collected here would be copied in every fork that looks at it.
+    gc.collect()
+    gc.freeze()
     with results.open("w", buffering=1) as out:
         for mutant in _mutants()[share::shares]:
             function = mutant.rpartition("__mutmut_")[0]
@@ -127,6 +131,7 @@ def _try(mutant: str, tests: list[_Timed], writing: int) -> None:
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, sys.__stdout__.fileno())  # type: ignore[union-attr]
     os.dup2(nowhere, sys.__stderr__.fileno())  # type: ignore[union-attr]
+    gc.disable()
     _activate(mutant)
     _forget()
     for seconds, test in tests:
