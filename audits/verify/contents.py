@@ -47,11 +47,12 @@ def check_contents(bundle: Bundle, entries: Sequence[SeenEntry]) -> Counts:
     for line in _lines(bundle, "payloads", n, entries):
         payload = _payload(line, entries[line.index % TILE_WIDTH])
         payloads += 1
-        if waiting is not None and waiting.index == line.index:
-            values += _check_private(waiting, payload["commitments"])
-            waiting = next(private, None)
-        elif waiting is not None and waiting.index < line.index:
+        if waiting is None or waiting.index > line.index:
+            continue
+        if waiting.index < line.index:
             break
+        values += _check_private(waiting, payload["commitments"])
+        waiting = next(private, None)
     if waiting is not None:
         raise InsufficientError(
             "private values without the payload",

@@ -8,7 +8,14 @@ from audits.merkle.hashing import HASH_SIZE
 from audits.verify.failure import ContradictionError
 from audits.verify.tree import SeenEntry
 
-_SCHEMA = "CREATE TABLE last (name BLOB PRIMARY KEY, found BLOB) WITHOUT ROWID"
+# One transaction that never ends: what is written is thrown away with the connection.
+_OPEN = (
+    "PRAGMA journal_mode = OFF",
+    "PRAGMA synchronous = OFF",
+    "PRAGMA cache_size = -16384",
+    "BEGIN",
+    "CREATE TABLE last (name BLOB PRIMARY KEY, found BLOB) WITHOUT ROWID",
+)
 _SELECT = "SELECT found FROM last WHERE name = ?"
 _REPLACE = "INSERT OR REPLACE INTO last VALUES (?, ?)"
 # Objects kept in memory, some 30 MB; beyond it they go to disk all at once, much faster than one by one.
@@ -23,18 +30,15 @@ class History:
 
     def __init__(self, *, in_memory: int = IN_MEMORY) -> None:
         # An empty name is a private file that SQLite removes by itself.
-        self._rows = sqlite3.connect("", isolation_level=None)
-        self._rows.execute("PRAGMA journal_mode = OFF")
-        self._rows.execute("PRAGMA synchronous = OFF")
-        self._rows.execute("PRAGMA cache_size = -16384")
-        self._rows.execute("BEGIN")
-        self._rows.execute(_SCHEMA)
+        self._rows = sqlite3.connect("")
+        for statement in _OPEN:
+            self._rows.execute(statement)
         # Name of the object -> its last change, packed.
         self._recent: dict[bytes, bytes] = {}
         self._in_memory = in_memory
         self._spilled = False
-        self._next = 0
-        self._shown_from = 0
+        # The next entry where none is hidden, and where the entries that are shown without a hole begin.
+        self._next = self._shown_from = 0
         self.changes = 0
 
     def add(self, entry: SeenEntry) -> None:
