@@ -13,6 +13,7 @@ from participation.screening.candidates import KINDS, ListedName
 from participation.screening.compare import letters_of, spelling_value
 from participation.screening.index_build import NOT_STATED, built
 from participation.screening.index_table import Table
+from participation.screening.meetings import Respelled
 from participation.screening.normalize import Words
 from participation.screening.proposals import Proposals
 from participation.screening.types import ListedParty
@@ -53,24 +54,32 @@ class Index:
 
     def candidates(self, query: Words, least: int = policy.LEAST_VALUE) -> list[int]:
         """Numbers of all names whose value could be `least` or more, ascending, and of few others."""
-        numbers: list[int] = self._proposals.of([query], Bounds(least)).numbers.tolist()
+        respelled = self.respelled([query])
+        numbers: list[int] = self._proposals.of([query], Bounds(least), respelled).numbers.tolist()
         return numbers
 
-    def over(self, queries: Sequence[Words], least: int) -> Iterator[tuple[int, int, int]]:
+    def respelled(self, queries: Sequence[Words]) -> Respelled:
+        """The slips among the words of these queries, which `over` and `spelled_like` ask for."""
+        return self._proposals.respelled(queries)
+
+    def over(
+        self, queries: Sequence[Words], least: int, respelled: Respelled
+    ) -> Iterator[tuple[int, int, int]]:
         """Place of the query, number of the name and value of all pairs whose value is `least` or more."""
         if not queries:
             return iter(())
-        proposed = self._proposals.of(queries, Bounds(least))
+        proposed = self._proposals.of(queries, Bounds(least), respelled)
         values = self._values.of(queries, proposed)
         over = values >= least
         found = (proposed.rows[over], proposed.numbers[over], values[over])
         return zip(*(each.tolist() for each in found), strict=True)
 
-    def spelled_like(self, queries: Sequence[Words]) -> Iterator[tuple[int, int, int]]:
+    def spelled_like(self, queries: Sequence[Words], respelled: Respelled) -> Iterator[tuple[int, int, int]]:
         """The same for names that share a word which few have, and are as a whole spelled alike."""
         if not queries:
             return
-        proposed = self._proposals.of(queries, Bounds(policy.SECOND_LOOK, policy.MOST_SECOND_LOOKS))
+        bounds = Bounds(policy.SECOND_LOOK, policy.MOST_SECOND_LOOKS)
+        proposed = self._proposals.of(queries, bounds, respelled)
         letters = np.array([letters_of(query) for query in queries], dtype=np.int32).take(proposed.rows)
         listed = self.table.letters.take(proposed.numbers)
         alike = 200 * np.minimum(letters, listed) >= policy.SPELLED_ALIKE * (letters + listed)

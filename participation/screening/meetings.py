@@ -19,6 +19,8 @@ from participation.screening.spelling_keys import is_spelled, keys_of_some, may_
 
 # Known words whose places in the index stay at hand.
 _KEPT: Final = 1 << 14
+# For words that a list does not know, the numbers of those that they may be slips of.
+Respelled = dict[str, list[int]]
 NO_NAMES: Final[Ints] = np.empty(0, dtype=np.int32)
 
 
@@ -53,7 +55,7 @@ class Meetings:
         self._joined_keys = table.joined_keys.data
         self._known = lru_cache(_KEPT)(self._of_known)
 
-    def of(self, token: str, weight: int, bounds: Bounds, respelled: dict[str, list[int]]) -> Meeting:
+    def of(self, token: str, weight: int, bounds: Bounds, respelled: Respelled) -> Meeting:
         """Takes: for words that the list does not know, what `respelled` gave for them."""
         if token in self._number:
             return self._known(token, weight, bounds)
@@ -82,7 +84,7 @@ class Meetings:
         joined = self._written_as_two(token) if exact < 0 or self._joined_known[exact] else NO_NAMES
         return Meeting(exact, tuple(gains), tuple([some for some in names if len(some)]), joined)
 
-    def respelled(self, queries: Iterable[Words]) -> dict[str, list[int]]:
+    def respelled(self, queries: Iterable[Words]) -> Respelled:
         """For the words that the list does not know, those of it that they may be slips of."""
         unknown = {token for query in queries for token in query.tokens if token not in self._number}
         by_length: dict[int, list[str]] = defaultdict(list)

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from participation.screening.bounds import JOINED_GAIN, Bounds, Floats
 from participation.screening.compare import may_stand_inside
 from participation.screening.index_table import LEADING, Ints, Table
-from participation.screening.meetings import NO_NAMES, Meeting, Meetings, Whole
+from participation.screening.meetings import NO_NAMES, Meeting, Meetings, Respelled, Whole
 from participation.screening.normalize import Words
 from participation.screening.spelling_keys import once
 
@@ -71,10 +71,13 @@ class Proposals:
         self._room = _Room(self._width * self._at_once)
         self._asked: dict[int, Floats] = {}
 
-    def of(self, queries: Sequence[Words], bounds: Bounds) -> Proposed:
+    def respelled(self, queries: Sequence[Words]) -> Respelled:
+        """What `of` must know of the words of these queries that the list does not know."""
+        return self._meetings.respelled(queries)
+
+    def of(self, queries: Sequence[Words], bounds: Bounds, respelled: Respelled) -> Proposed:
         """For each query all names whose value could be `bounds.least` or more, and few others."""
         found = Proposed(_NO_PAIRS, _NO_PAIRS, [], [])
-        respelled = self._meetings.respelled(queries)
         pairs: list[NDArray[np.int64]] = []
         token = 0
         for start in range(0, len(queries), self._at_once):
@@ -148,7 +151,7 @@ class Proposals:
         self,
         query: Words,
         bounds: Bounds,
-        respelled: dict[str, list[int]],
+        respelled: Respelled,
         token: int,
         row: int,
         found: Proposed,

@@ -9,6 +9,7 @@ from participation.screening.candidates import ListedName
 from participation.screening.compare import country_value
 from participation.screening.evidence import Evidence
 from participation.screening.index import Index
+from participation.screening.meetings import Respelled
 from participation.screening.normalize import Words, words_of
 from participation.screening.policy import BANDS, Bands
 from participation.screening.stated import Reading, Stated, readings_of
@@ -56,14 +57,15 @@ class _Found(NamedTuple):
 
 def _screened_together(names: Sequence[Name], index: Index, bands: Bands) -> list[Screening]:
     asked = [_asked(name) for name in names]
+    respelled = index.respelled([words for one in asked for words in one.words])
     for one_knows_where, least in ((True, bands.least_value), (False, bands.least_value_anywhere)):
         some = [one for one in asked if (one.name.country is not None) is one_knows_where]
         if not some:
             continue
-        _look(some, index, least)
+        _look(some, index, least, respelled)
         _settle(some, index, bands)
         again = [one for one in some if not one.hits]
-        _look_at_letters(again, index, least)
+        _look_at_letters(again, index, least, respelled)
         _settle(again, index, bands)
     return [_answer(one) for one in asked]
 
@@ -73,19 +75,19 @@ def _asked(name: Name) -> _Asked:
     return _Asked(name, stated, [words_of(reading.text) for reading in stated.readings])
 
 
-def _look(asked: Sequence[_Asked], index: Index, least: int) -> None:
+def _look(asked: Sequence[_Asked], index: Index, least: int, respelled: Respelled) -> None:
     """Find for every reading the listed names whose value is at least this."""
     readings = [
         (one, reading, words)
         for one in asked
         for reading, words in zip(one.stated.readings, one.words, strict=True)
     ]
-    for row, number, value in index.over([words for *_, words in readings], least):
+    for row, number, value in index.over([words for *_, words in readings], least, respelled):
         one, reading, words = readings[row]
         _keep(one, _Found(value, number, reading, words, False), index, least)
 
 
-def _look_at_letters(asked: Sequence[_Asked], index: Index, least: int) -> None:
+def _look_at_letters(asked: Sequence[_Asked], index: Index, least: int, respelled: Respelled) -> None:
     """Where no word brought anybody, compare the letters of the whole name."""
     readings = [
         (one, reading, words)
@@ -93,7 +95,7 @@ def _look_at_letters(asked: Sequence[_Asked], index: Index, least: int) -> None:
         for reading, words in zip(one.stated.readings, one.words, strict=True)
         if reading.whole and words.distinctive
     ]
-    for row, number, value in index.spelled_like([words for *_, words in readings]):
+    for row, number, value in index.spelled_like([words for *_, words in readings], respelled):
         one, reading, words = readings[row]
         if value >= least:
             _keep(one, _Found(value, number, reading, words, True), index, least)
