@@ -165,7 +165,7 @@ def _aligned(query: Words, listed: Words) -> tuple[int, int, _Rest, _Rest]:
     shared += joined
     exact += joined
     for pair in list(rest_query):
-        best = _closest(pair[0], rest_listed)
+        best = _closest(pair, rest_listed)
         if best is not None:
             rest_query.remove(pair)
             rest_listed.remove(best)
@@ -206,8 +206,11 @@ def _both(left: str, right: str, parts: _Rest) -> _Rest | None:
     return found
 
 
-def _closest(token: str, among: _Rest) -> tuple[str, int] | None:
+def _closest(one: tuple[str, int], among: _Rest) -> tuple[str, int] | None:
     """The word with the fewest wrong letters among those that this one may be a slip of."""
+    token, weight = one
+    if weight != policy.DISTINCTIVE and len(token) < _LONG_WORD:
+        return None
     best, fewest = None, _TOO_MANY_WRONG
     for pair in among:
         # Most words differ in what is quickly seen.
@@ -310,12 +313,16 @@ def _inside(query: Words, listed: Words, stands: int) -> int:
         return policy.INSIDE_LISTED
     if is_local(query):
         return policy.LOCAL_INSIDE_LISTED
-    count = len(query.tokens)
-    starts = range(len(listed.tokens) - count + 1)
-    together = any(listed.tokens[start : start + count] == query.tokens for start in starts)
-    if together and not query.distinctive and is_body(query):
+    if not query.distinctive and is_body(query) and stands_together(query, listed):
         return policy.BODY_INSIDE_LISTED
     return 0
+
+
+def stands_together(query: Words, listed: Words) -> bool:
+    """Whether the words of the query follow each other in the listed name."""
+    count = len(query.tokens)
+    starts = range(len(listed.tokens) - count + 1)
+    return any(listed.tokens[start : start + count] == query.tokens for start in starts)
 
 
 def _tells_members_apart(pair: tuple[str, int]) -> bool:

@@ -21,6 +21,7 @@ from participation.screening.compare import (
     kept_of_slip,
     may_be_misspelt,
     name_value,
+    stands_together,
 )
 from participation.screening.index_table import SCHOOL, TOWN, Ints, Table
 from participation.screening.normalize import Words
@@ -29,8 +30,9 @@ from participation.screening.proposals import CHOICE, Proposed
 Numbers = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
-# A longer name is compared by itself: the words that agree are kept as bits of one number.
-_MOST_WORDS: Final = 60
+# The words that agree are kept as bits of one number; in a longer name several words share a bit, and the
+# pairs for which that could matter are left to `compare`, too.
+_MOST_WORDS: Final = 48
 # Fewer pairs are compared one by one.
 _FEW: Final = 12
 _MET_NOTHING: Final = -2
@@ -49,20 +51,19 @@ class _Queries:
         sums = np.concatenate((np.zeros((1, 4), np.int64), costs.cumsum(axis=0)))
         self.all_costs = (sums[ends[1:]] - sums[ends[:-1]]).T
         places = np.arange(len(self.tokens)) - ends[:-1].repeat(counts)
-        self.bits = np.append(np.int64(1) << np.minimum(places, _MOST_WORDS), np.int64(0))
-        self.counts = counts
+        self.bits = np.append(np.int64(1) << places % _MOST_WORDS, np.int64(0))
+        self.counts, self.shares_bits = counts, counts > _MOST_WORDS
         self.about = np.array([_about(query) for query in queries], dtype=np.int64).T
 
 
 def _about(query: Words) -> tuple[int, ...]:
-    """School; compared by itself; least values inside a listed name, with a brand and anyway; body; brand."""
-    by_itself = len(query.tokens) > _MOST_WORDS
+    """School; least values inside a listed name, with a brand and anyway; body; brand."""
     with_brand = 0
     if is_brand(query):
         with_brand = policy.BRAND_INSIDE_LISTED if len(query.distinctive) > 1 else policy.INSIDE_LISTED
     local = policy.LOCAL_INSIDE_LISTED if is_local(query) else 0
     body = not query.distinctive and is_body(query)
-    return is_school(query), by_itself, with_brand, local, body, query.tokens == query.distinctive[:1]
+    return is_school(query), with_brand, local, body, query.tokens == query.distinctive[:1]
 
 
 class _Sums(NamedTuple):
@@ -100,8 +101,9 @@ class Values:
             return np.array([name_value(queries[row], self._words_of(n)) for row, n in pairs], np.int64)
         asked = _Queries(queries)
         sums = self._sums(asked, proposed)
-        values, unsure = self._values(asked, sums, rows, numbers)
-        for pair in np.flatnonzero(unsure).tolist():
+        together = self._together(queries, asked, sums, proposed)
+        values = self._values(asked, sums, rows, numbers, together)
+        for pair in np.flatnonzero(sums.unsure).tolist():
             values[pair] = name_value(queries[rows[pair]], self._words_of(numbers[pair]))
         return values
 
@@ -117,7 +119,9 @@ class Values:
         bits = asked.bits.take(np.where(agrees, met >> 1, len(asked.tokens)))
         # A word that stands in the other name is no slip of a further one there.
         same = np.bitwise_or.reduceat(np.where(is_slip, 0, bits), first).repeat(counts)
-        agrees &= ~(is_slip & (bits & same != 0))
+        taken = is_slip & (bits & same != 0)
+        agrees &= ~taken
+        unsure = np.logical_or.reduceat(taken, first) & asked.shares_bits.take(rows)
         bits, losses = np.where(agrees, bits, 0), np.where(agrees, losses, 0)
         token = np.where(agrees, met >> 1, len(asked.tokens))
         missing = ~agrees
@@ -138,7 +142,7 @@ class Values:
             listed_heavy=np.logical_or.reduceat(self._heavy.take(words) & missing, first),
             listed_tells=np.logical_or.reduceat(self._tells.take(words) & missing, first),
             first_agrees=agrees[first],
-            unsure=choice | np.logical_or.reduceat(met == CHOICE, first) | self._joined(proposed),
+            unsure=unsure | choice | np.logical_or.reduceat(met == CHOICE, first) | self._joined(proposed),
         )
 
     def _met(self, words: Ints, rows: Numbers, met: Sequence[dict[int, int]]) -> Numbers:
@@ -180,9 +184,20 @@ class Values:
             return np.zeros(len(proposed.rows), np.bool_)
         return np.isin(proposed.rows * np.int64(self._count) + proposed.numbers, np.concatenate(joined))
 
-    def _values(self, asked: _Queries, sums: _Sums, rows: Numbers, numbers: Numbers) -> tuple[Numbers, Flags]:
-        """The values, and for which pairs they must be asked of `name_value`."""
-        school, by_itself, with_brand, local, body, only = (each.take(rows) for each in asked.about)
+    def _together(self, queries: Sequence[Words], asked: _Queries, sums: _Sums, proposed: Proposed) -> Flags:
+        """Whether a body of common words stands word by word in the listed name."""
+        body = asked.about[3].take(proposed.rows) == 1
+        found: Flags = sums.query_is_whole & body & ~sums.unsure
+        for pair in np.flatnonzero(found).tolist():
+            query, listed = queries[proposed.rows[pair]], self._words_of(proposed.numbers[pair])
+            found[pair] = stands_together(query, listed)
+        return found
+
+    def _values(
+        self, asked: _Queries, sums: _Sums, rows: Numbers, numbers: Numbers, together: Flags
+    ) -> Numbers:
+        """The values of all pairs that are not unsure."""
+        school, with_brand, local, _, only = (each.take(rows) for each in asked.about)
         traits = self._table.name_traits.take(numbers)
         weak = self._table.weak.take(numbers) == 1
         single = self._table.written_ends.take(numbers + 1) - self._table.written_ends.take(numbers) == 1
@@ -194,14 +209,14 @@ class Values:
         floored = ~other_school & (sums.shared == sums.exact)
         stands = self._table.totals.take(numbers) - sums.listed >= policy.DISTINCTIVE
         inside = np.where(stands & (with_brand > 0), with_brand, local)
+        inside = np.where((inside == 0) & together, policy.BODY_INSIDE_LISTED, inside)
         whole = sums.query_is_whole
         floor = self._floors(
             sums, single, whole & (inside > 0), inside, only == 1, asked.counts.take(rows), numbers
         )
         values = np.where(floored, np.maximum(values, floor), values)
         values[sums.exact == 0] = 0
-        unsure = sums.unsure | (by_itself == 1) | (whole & (inside == 0) & (body == 1))
-        return values, unsure
+        return values
 
     def _floors(
         self,
