@@ -64,7 +64,9 @@ def listed_names(party: ListedParty) -> Iterator[ListedName]:
     if party.person:
         return
     for kind, text in written:
-        initials = words_of(_initials(text))
+        if not (letters := _initials(text)):
+            continue
+        initials = words_of(letters)
         if len(initials.tokens) == 1 and initials.tokens not in seen:
             seen.add(initials.tokens)
             yield ListedName(party, kind, text, initials, stated=False)

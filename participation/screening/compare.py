@@ -49,8 +49,8 @@ def are_alike(left: Sequence[str], right: Sequence[str]) -> NDArray[np.bool_]:
     apart = process.cpdist(
         left, right, scorer=DamerauLevenshtein.distance, score_cutoff=2, dtype=np.uint8, workers=1
     )
-    short = [min(len(one), len(other)) < TWO_WRONG for one, other in zip(left, right, strict=True)]
-    alike: NDArray[np.bool_] = apart <= np.where(short, 1, 2)
+    lengths = [np.fromiter(map(len, words), np.int64, len(words)) for words in (left, right)]
+    alike: NDArray[np.bool_] = apart <= np.where(np.minimum(*lengths) < TWO_WRONG, 1, 2)
     return alike
 
 

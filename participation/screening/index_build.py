@@ -4,6 +4,7 @@ import json
 import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
@@ -67,6 +68,7 @@ class _Gathered:
             self.texts.add(name.text)
 
 
+@lru_cache(maxsize=1 << 10)
 def joined_key(joined: str) -> int:
     """The key of two neighbours written as one."""
     return zlib.crc32(joined.encode("utf-8", "surrogatepass"))

@@ -2,9 +2,9 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain, zip_longest
+from typing import NamedTuple
 
 from participation.screening import policy
 from participation.screening.slips import mended, whole
@@ -53,8 +53,7 @@ _RESEARCH_INSTITUTE = ("research", "institute")
 _ORDINAL = re.compile(r"^(\d+)(?:st|nd|rd|th)$")
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(NamedTuple):
     """The words of a name in order, each with its weight; legal forms and stop words are gone.
 
     `distinctive` are those that belong to few names; numbers, places and words of the trade do not count.
