@@ -25,6 +25,7 @@ _PARENT = re.compile(
     r"^(?:Chinese|Russian) Academy of Sciences['’,]*\s+"
     r"|[\s,]+(?:of (?:the )?)?(?:Chinese|Russian) Academy of Sciences$"
 )
+_OF_PLACES = frozenset({policy.PLACE, policy.NOISE})
 _INSTITUTES = frozenset({"institute", "university", "academy", "college"})
 _FORMERLY = re.compile(r"^(?:[af]\.?k\.?a\.?,?\s*)", re.I)
 
@@ -75,7 +76,7 @@ def listed_names(party: ListedParty) -> Iterator[ListedName]:
 def _in_latin(text: str) -> Iterator[tuple[str, str]]:
     """The forms of a text, each as listed and in every way it is read in Latin letters."""
     for form in _forms(text):
-        if (apart := _CAMEL.sub(" ", form)) != form and " " not in form:
+        if " " not in form and (apart := _CAMEL.sub(" ", form)) != form:
             yield form, apart
         if form.isascii():
             yield form, form
@@ -85,19 +86,21 @@ def _in_latin(text: str) -> Iterator[tuple[str, str]]:
 
 def _forms(text: str) -> Iterator[str]:
     """A text, and the names inside it: an affiliate named after a colon, what stands in brackets."""
-    if found := _AFFILIATE.search(text):
+    # Most names hold none of this; a look for one letter costs less than a pattern.
+    if (":" in text or "-" in text) and (found := _AFFILIATE.search(text)):
         # An institution is also written with the body above it; a company of a group is not.
         if found[0].casefold().startswith("subordinate"):
             yield text
         text = found[1]
     inside = [_FORMERLY.sub("", part).strip() for part in _BRACKETS.findall(text)]
-    outside = " ".join(_BRACKETS.sub(" ", text).split())
+    outside = " ".join((_BRACKETS.sub(" ", text) if inside else text).split())
     yield text
     if outside != text:
         yield outside
-    if (plain := _LEADING_INITIALS.sub("", outside)) != outside:
+    plain = _LEADING_INITIALS.sub("", outside) if "." in outside else outside
+    if plain != outside:
         yield plain
-    part = _PARENT.sub("", plain)
+    part = _PARENT.sub("", plain) if "Academy" in plain else plain
     if part != plain and (any(map(is_town, words_of(part).tokens)) or words_of(part).distinctive):
         yield part
     short = [part for part in inside if len(part) > 2 and not _is_remark(part)]
@@ -117,15 +120,12 @@ def _is_remark(part: str) -> bool:
 
 def _is_place(words: Words) -> bool:
     """Whether the words name nobody: a place only, or a single letter."""
-    return (
-        all(weight in (policy.PLACE, policy.NOISE) for weight in words.weights)
-        or len("".join(words.tokens)) == 1
-    )
+    return _OF_PLACES.issuperset(words.weights) or len("".join(words.tokens)) == 1
 
 
 def _initials(name: str) -> str:
     """The initials of a name of four to seven words that count, three of an institute, or an empty text."""
-    plain = _BRACKETS.sub(" ", name).split(",")[0]
+    plain = (_BRACKETS.sub(" ", name) if "(" in name else name).split(",")[0]
     words = [word for word in folded(plain).split() if word not in STOP_WORDS]
     least = 4 if _INSTITUTES.isdisjoint(words) else 3
     return "".join(word[0] for word in words) if least <= len(words) <= 7 else ""

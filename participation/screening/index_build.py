@@ -4,7 +4,6 @@ import json
 import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
@@ -68,7 +67,6 @@ class _Gathered:
             self.texts.add(name.text)
 
 
-@lru_cache(maxsize=1 << 10)
 def joined_key(joined: str) -> int:
     """The key of two neighbours written as one."""
     return zlib.crc32(joined.encode("utf-8", "surrogatepass"))

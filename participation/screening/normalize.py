@@ -135,7 +135,7 @@ def _with_towns(tokens: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(found)
 
 
-@lru_cache(maxsize=1 << 17)
+@lru_cache(maxsize=1 << 13)
 def _canonical(token: str) -> tuple[str, ...]:
     """The word or words that a word stands for."""
     if found := _ORDINAL.match(token):

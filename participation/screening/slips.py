@@ -30,6 +30,7 @@ _LEAST_OF_HALVES: Final = 6
 _COMMON: Final = LEGAL_FORMS | LEADING_LEGAL_FORMS | NOISE_WORDS | GENERIC_WORDS
 _OF_FIELD: Final = FIELD_WORDS | SAME_WORDS.keys()
 _KNOWN: Final = _COMMON | _OF_FIELD
+_MADE_OF_HALVES: Final = frozenset(word for word in _KNOWN | TOWNS if len(word) >= _LEAST_OF_HALVES)
 _GROWN_TO_THE_END: Final = re.compile(
     r"(?P<name>.{4,}?)(?P<form>limited|ltd|company|corporation|gmbh|llc|incorporated|international|technology|technologies"
     r"|electronics|industrial|engineering|telecommunications)"
@@ -58,7 +59,7 @@ def _neighbours() -> dict[str, list[str]]:
 _NEIGHBOURS: Final = _neighbours()
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 13)
 def mended(word: str) -> tuple[str, ...]:
     """A folded word as it was meant: itself, a known word one slip away, or two words that grew together."""
     if len(word) < _LEAST_LETTERS - 1 or word in _KNOWN or word.isdigit():
@@ -93,14 +94,11 @@ def whole(words: list[str]) -> list[str]:
     """The words of a name, with those put together that are halves of a word of the closed lists."""
     found: list[str] = []
     for word in words:
-        joined = found[-1] + word if found else ""
-        if joined.startswith("joint") and found[-1] == "joint" and OSA.distance(word, "stock") == 1:
+        before = found[-1] if found else ""
+        joined = before + word
+        if before == "joint" and OSA.distance(word, "stock") == 1:
             word = "stock"
-        if (
-            len(joined) >= _LEAST_OF_HALVES
-            and (joined in _KNOWN or joined in TOWNS)
-            and not (found[-1] in _KNOWN and word in _KNOWN)
-        ):
+        if before and joined in _MADE_OF_HALVES and not (before in _KNOWN and word in _KNOWN):
             found[-1] = joined
         else:
             found.append(word)
