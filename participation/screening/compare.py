@@ -209,7 +209,8 @@ def _both(left: str, right: str, parts: _Rest) -> _Rest | None:
 def _closest(one: tuple[str, int], among: _Rest) -> tuple[str, int] | None:
     """The word with the fewest wrong letters among those that this one may be a slip of."""
     token, weight = one
-    if weight != policy.DISTINCTIVE and len(token) < _LONG_WORD:
+    # Most words can be seen at once to be a slip of none.
+    if not is_spelled(token) or (weight != policy.DISTINCTIVE and len(token) < _LONG_WORD):
         return None
     best, fewest = None, _TOO_MANY_WRONG
     for pair in among:
