@@ -196,12 +196,14 @@ def _joined(sounds: list[str], lengths: tuple[int, ...]) -> Iterator[str]:
         at, turn = at + length, turn + 1
 
 
+_NORTHERN_FIRST = {"g": "k", "d": "t", "b": "p", "j": "ch"}
+
+
 def _korean_sounds(unknown: str) -> _Piece:
     """A Korean name as the South and, with the older spelling, the North write it."""
     south = anyascii(unknown[:_LONGEST_RUN]).lower()
     north = south.replace("yeo", "yo").replace("eo", "o").replace("eu", "u").replace("ly", "ry")
-    if north[:1] in "gdbj":
-        north = {"g": "k", "d": "t", "b": "p", "j": "ch"}[north[0]] + north[1:]
+    north = _NORTHERN_FIRST.get(north[:1], north[:1]) + north[1:]
     return _Piece((f" {south} ", f" {north} "), by_sound=True, settled=False)
 
 

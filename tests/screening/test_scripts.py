@@ -64,6 +64,13 @@ def test_name_is_read_in_latin_letters(text: str, readings: list[Latin]) -> None
     assert list(latin_readings(text)) == readings
 
 
+def test_korean_letters_without_a_sound_leave_the_rest_of_a_name() -> None:
+    fillers = "\u115f\u1160\u3164\ud7a4"
+
+    assert [list(latin_readings(one)) for one in fillers] == [[Latin("", by_sound=True, settled=False)]] * 4
+    assert [latin_readings(f"Toga {one}")[0].text for one in fillers] == ["Toga"] * 4
+
+
 def test_long_names_have_few_readings() -> None:
     assert len(latin_readings("甲乙丙丁戊己庚辛" * 20)) <= MOST_READINGS
     assert all(len(latin.text) < 600 for latin in latin_readings("甲乙丙丁戊己庚辛" * 200))
