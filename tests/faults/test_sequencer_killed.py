@@ -22,7 +22,7 @@ from tests.processes import ChildProcess
 from tests.workplace import CommittedDatabase
 
 KILLS = sequencers.kills(5)
-LAG_SECONDS = 5.0
+LAG_SECONDS, LAG_ENTRIES = 5.0, 100
 
 
 @pytest.fixture
@@ -122,24 +122,28 @@ def test_a_standby_takes_over_within_seconds(crew: Sequencers, way: str) -> None
 def test_an_entry_is_sealed_within_five_seconds_under_load(crew: Sequencers) -> None:
     seen: list[tuple[float, int]] = []
 
+    def look() -> None:
+        seen.append((time.monotonic(), head_size()))
+        time.sleep(0.01)
+
     with log_load.writing() as ledger:
-        until = time.monotonic() + LAG_SECONDS
-        while time.monotonic() < until or waiting():
-            if time.monotonic() > until + 20:
-                break
-            seen.append((time.monotonic(), head_size()))
-            time.sleep(0.01)
-            if time.monotonic() > until:
-                break
-    crew.await_head_beyond(head_size() - 1)
-    effects.await_all(lambda: not waiting(), what="empty queue")
+        began = time.monotonic()
+        # A slow machine writes longer, until there is enough to tell.
+        while time.monotonic() < began + LAG_SECONDS or len(ledger.acknowledged) < LAG_ENTRIES:
+            assert time.monotonic() < began + 60, f"only {len(ledger.acknowledged)} entries"
+            look()
+        rate = len(ledger.acknowledged) / (time.monotonic() - began)
+    while waiting():
+        assert time.monotonic() < began + 120, f"{waiting()} entries wait"
+        look()
+    look()
     crew.stop()
 
     lags = publish_lags(ledger, seen)
-    assert len(lags) > 100
+    assert len(lags) == len(ledger.acknowledged)
     assert figures.quantile(lags, 0.99) <= 5
     figures.note(
-        entries_a_second=round(len(ledger.acknowledged) / LAG_SECONDS),
+        entries_a_second=round(rate),
         lag_p50=figures.quantile(lags, 0.5),
         lag_p99=figures.quantile(lags, 0.99),
     )
