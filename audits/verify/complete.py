@@ -61,8 +61,8 @@ class _Range:
     end: int
     first_at: str
     last_at: str
-    first: int = -1
-    last: int = -1
+    first: int | None = None
+    last: int | None = None
 
 
 class Completeness:
@@ -72,7 +72,8 @@ class Completeness:
         self._asked = asked
         self._ranges: list[_Range] = []
         self._latest = ""
-        self._found = (-1, -1)
+        self._first: int | None = None
+        self._last: int | None = None
         self._count = self._late = 0
 
     def see(self, entry: SeenEntry) -> None:
@@ -89,9 +90,9 @@ class Completeness:
             self._latest = at
         if not self._asked.in_period(gist):
             return
-        here.first, here.last = here.first if here.first >= 0 else index, index
+        here.first, here.last = index if here.first is None else here.first, index
         if self._asked.meets(gist):
-            self._found = (index if self._count == 0 else self._found[0], index)
+            self._first, self._last = index if self._first is None else self._first, index
             self._count += 1
             self._late += late and _moment(self._latest) - _moment(at) > LATE
 
@@ -104,12 +105,13 @@ class Completeness:
         self._check_before(here)
         self._check_after(here, size)
         known = sorted({0, size, *heads})
-        first, last = (here.first, here.last) if here.first >= 0 else (here.begin, here.end - 1)
+        first = here.begin if here.first is None else here.first
+        last = here.end - 1 if here.last is None else here.last
         return Statement(
             asked=self._asked.words(),
             count=self._count,
-            first=self._found[0] if self._count else None,
-            last=self._found[1] if self._count else None,
+            first=self._first,
+            last=self._last,
             begin=here.begin,
             end=here.end,
             head_before=known[bisect_right(known, first) - 1],
@@ -123,7 +125,7 @@ class Completeness:
         """The one range that holds the period; ranges beside it are there for their own sake."""
         if not size:
             return _Range(0, 0, "", "")
-        within = [one for one in self._ranges if one.first >= 0]
+        within = [one for one in self._ranges if one.first is not None]
         if not within:
             # An empty period lies in the last range that begins before it.
             since = self._asked.since

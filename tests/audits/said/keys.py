@@ -70,6 +70,16 @@ def lost(
 
 TWICE = KeyedLog({5: ROTATION, 8: {"kind": ROTATED, "labels": rotation_labels(LATER.key, signer(4).key)}})
 CLAIMED = KeyedLog({5: ROTATION, 8: {"kind": ROTATED, "labels": rotation_labels(LATER.key, STRANGER.key)}})
+CLAIMED_FIRST = KeyedLog(
+    {3: {"kind": ROTATED, "labels": rotation_labels(FORMER.key, STRANGER.key)}, 5: ROTATION}
+)
+LOST_TWICE = KeyedLog(
+    {
+        6: {"kind": LOST, "labels": loss_labels(former_head(6), AFTER.key)},
+        8: {"kind": LOST, "labels": loss_labels(former_head(3), AFTER.key)},
+    },
+    origin=NEXT,
+)
 BROKEN = KeyedLog({5: {"kind": ROTATED, "labels": {"key": "x"}}})
 BOTH = (FORMER, LATER)
 QUESTIONS = {
@@ -96,6 +106,9 @@ QUESTIONS = {
     ),
     "a change of key that is only claimed": asked(
         CLAIMED.bundle([LATER], {6: BOTH}), FORMER.key, LATER.key, STRANGER.key
+    ),
+    "a change of key behind one that is only claimed": asked(
+        CLAIMED_FIRST.bundle([LATER], {6: BOTH}), FORMER.key, LATER.key, STRANGER.key
     ),
     "a change of key with labels that say nothing": rotated({3: [FORMER]}, log=BROKEN),
     "a change of key that nobody asked about": asked(KeyedLog({5: ROTATION}).bundle([LATER], {}), LATER.key),
@@ -125,6 +138,13 @@ QUESTIONS = {
     ),
     "a lost log, a head over one lost entry": lost({}, last=former_head(8, root=ODD), held=former_head(7)),
     "a lost log, a head of what was kept": lost({}, last=former_head(8, root=ODD), held=former_head(6)),
+    "a lost log that is declared twice": asked(
+        LOST_TWICE.bundle([AFTER], {}), FORMER.key, AFTER.key, held=former_head(6)
+    ),
+    "an object of a lost log, no policy": Question(
+        "object disclosure/3 --bundle export.zip",
+        lambda: {"export.zip": LOST_TWICE.bundle([AFTER], {}, **{"checkpoints/4": former_head(4)})},
+    ),
     "a lost log that a stranger declares": lost({}, last=former_head(6, STRANGER), held=former_head(4)),
     "a lost log with a false signature": lost(
         {}, last=former_head(6).replace(b"\n6\n", b"\n5\n"), held=former_head(4)

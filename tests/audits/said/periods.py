@@ -24,7 +24,7 @@ def log_of(count: int = 600) -> MadeLog:
 
 
 LOG = log_of()
-PARTS = LOG.parts(checkpoints=(250, 300, 420))
+PARTS = LOG.parts(checkpoints=(1, 250, 255, 300, 420))
 TILES = ("tile/entries/000", "tile/entries/001", "tile/entries/002.p/88")
 
 
@@ -71,6 +71,7 @@ QUESTIONS = {
     "a period before everything": asked(shown(0, 1, 2), "--until 2026-03-01"),
     "a period from the first entry": asked(shown(0), "--until 2026-03-02T13:15:00Z"),
     "a period to the signed head": asked(shown(1, 2), f"--since {THREE}"),
+    "a period that begins at a head": asked(shown(1, 2), "--since 2026-03-02T14:00:00Z"),
     "a period that begins at its first leaf": asked(shown(1), "--since 2026-03-02T13:16:00Z --until " + FOUR),
     "a period that begins after its first leaf": asked(
         shown(1), "--since 2026-03-02T13:16:01Z --until " + FOUR
