@@ -127,9 +127,8 @@ class Completeness:
             return _Range(0, 0, "", "")
         within = [one for one in self._ranges if one.first is not None]
         if not within:
-            # An empty period lies in the last range that begins before it.
-            since = self._asked.since
-            before = [one for one in self._ranges if one.begin == 0 or one.first_at < since]
+            # An empty period lies in the last range that begins before it, or before all that is shown.
+            before = [one for one in self._ranges if one.first_at < self._asked.since]
             within = before[-1:] or self._ranges[:1]
         if len(within) != 1:
             raise InsufficientError(

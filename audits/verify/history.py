@@ -16,6 +16,7 @@ _OPEN = (
     "BEGIN",
     "CREATE TABLE last (name BLOB PRIMARY KEY, found BLOB) WITHOUT ROWID",
 )
+_COUNT = "SELECT count(*) FROM last"
 _SELECT = "SELECT found FROM last WHERE name = ?"
 _REPLACE = "INSERT OR REPLACE INTO last VALUES (?, ?)"
 # Objects kept in memory, some 30 MB; beyond it they go to disk all at once, much faster than one by one.
@@ -66,7 +67,7 @@ class History:
     def objects(self) -> int:
         """How many objects have changed."""
         self._spill()
-        return int(self._rows.execute("SELECT count(*) FROM last").fetchone()[0])
+        return int(self._rows.execute(_COUNT).fetchone()[0])
 
     def close(self) -> None:
         """Give the temporary file back."""

@@ -69,6 +69,7 @@ QUESTIONS = {
     "one moment": asked(shown(1), "--since 2026-03-02T15:00:00Z --until 2026-03-02T15:00:01Z"),
     "no moment": asked(shown(1), "--since 2026-03-02T15:00:01Z --until 2026-03-02T15:00:02Z"),
     "a period before everything": asked(shown(0, 1, 2), "--until 2026-03-01"),
+    "a period before everything, a group hidden": asked(shown(0, 2), "--until 2026-03-01"),
     "a period from the first entry": asked(shown(0), "--until 2026-03-02T13:15:00Z"),
     "a period to the signed head": asked(shown(1, 2), f"--since {THREE}"),
     "a period that begins at a head": asked(shown(1, 2), "--since 2026-03-02T14:00:00Z"),

@@ -2,9 +2,21 @@
 
 import json
 
+from audits.canonical import canonical
 from audits.receipt import Receipt
 from tests.audits.made_log import signer
-from tests.audits.made_record import DETERMINATION, FACTS, INDEX, LOG, RECORD, ROW, SIZE, WAITING
+from tests.audits.made_record import (
+    DETERMINATION,
+    FACTS,
+    INDEX,
+    LOG,
+    RECORD,
+    ROW,
+    SIZE,
+    WAITING,
+    body_of,
+    log_with,
+)
 from tests.audits.said import Question
 from tests.audits.test_verify_record import (
     FORGED,
@@ -16,6 +28,7 @@ from tests.audits.test_verify_record import (
     sealed,
     with_proof,
 )
+from tests.merkle.reference import inclusion
 
 OBJECT = "object record.json --policy policy.txt"
 NO_LISTS = ROW | {"result": DETERMINATION | {"list_snapshots": []}}
@@ -34,6 +47,16 @@ def envelope(**changes: object) -> Question:
 
 def proven(**changes: object) -> Question:
     return asked(with_proof(receipt_with(**changes)))
+
+
+def unsalted() -> tuple[dict[str, object], bytes]:
+    """A record that is wholly sealed, whose payload has no salt and no commitments."""
+    payload = canonical({"changes": [{"row": "participation_determination/17", "set": ROW}]})
+    body = body_of(payload)
+    log = log_with(body)
+    proof = Receipt(INDEX, tuple(inclusion(INDEX, log.hashes)), log.note()).encode().decode()
+    stated = {"envelope": json.loads(body), "payload": json.loads(payload), "proof": proof}
+    return RECORD | stated, log.policy
 
 
 QUESTIONS = {
@@ -76,6 +99,7 @@ QUESTIONS = {
     "sealed without a digest of facts": asked(
         *sealed(ROW | {"result": {k: v for k, v in DETERMINATION.items() if k != "facts_hash"}})
     ),
+    "sealed without a salt": asked(*unsalted()),
     "sealed for another row": asked(*sealed(ROW, name="participation_determination/18")),
     "sealed for a row of the same end": asked(*sealed(ROW, name="participation_determination/117")),
     "sealed without an object": asked(*sealed(ROW, subject=None)),
