@@ -96,6 +96,9 @@ QUESTIONS = {
     "a leaf too few": asked(SMALL | {"tile/0/000.p/12": SMALL["tile/0/000.p/12"][:-32]}),
     "a tile of entries of another width": asked(SMALL | {"tile/entries/000.p/11": SMALL[SHORT_ENTRIES]}),
     "a tile of leaves of another width": asked(SMALL | {"tile/0/000.p/13": bytes(13 * 32)}),
+    "tiles of every kind of another width": asked(
+        SMALL | {"tile/1/000.p/1": bytes(32), "tile/0/000.p/13": b"", "tile/entries/000.p/11": b""}
+    ),
     "a tile of groups too early": asked(SMALL | {"tile/1/000.p/1": bytes(32)}),
     "nothing but the head": asked({"checkpoint": SHORT.note()}),
     "nothing but leaves": asked({name: c for name, c in SMALL.items() if name != SHORT_ENTRIES}),
