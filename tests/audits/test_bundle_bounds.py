@@ -29,6 +29,7 @@ def test_names_of_anchors():
     assert [member_limit(name) for name in ANCHORED] == [262_144, 65_536]
     assert numbered("payloads/x001/000") == ("payloads", 1000)
     assert numbered("payloads/000.p/7") is None
+    assert numbered("anchors/000") is None
 
 
 def test_what_is_in_it():
@@ -51,7 +52,7 @@ def test_longest_entries():
         with pytest.raises(BundleError) as refused:
             join_entries(bodies)
         assert str(refused.value) == "an entry tile has at most 256 entries of 4096 bytes"
-    assert split_entries(b"\0\0\0") == [(2, b"")]
+    assert split_entries(b"\0\0\0") == split_entries(b"\0\0") == [(2, b"")]
     assert split_entries(b"\x01\x00" + bytes(256)) == [(2, bytes(256))]
 
 

@@ -66,6 +66,32 @@ def test_the_list_is_measured_before_it_is_read(monkeypatch, content):
     assert said(content) == "lists more than 200000 members"
 
 
+@pytest.mark.parametrize(
+    "content", [patched(ZIP, END + 12, b"\xff" * 4), larger_kind(2**64 - 1), larger_kind(size=2**64 - 1)]
+)
+def test_the_largest_numbers_are_not_taken_for_negative(content):
+    assert said(content) == "lists more than 200000 members"
+
+
+def test_a_member_with_fields_of_its_own_is_measured_with_them():
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name in ("checkpoint", "policy.txt"):
+            member = zipfile.ZipInfo(name)
+            member.extra = b"\x99\x99\x04\x00abcd"
+            archive.writestr(member, b"hello")
+
+    assert opened(out.getvalue()).read("policy.txt") == b"hello"
+
+
+def test_a_member_that_promises_its_sizes_behind_it():
+    content = pack({"checkpoint": b"hello", "policy.txt": b""})
+    promised = patched(content, 6, b"\x08\x00")
+    promised = patched(promised, listed_at(content, "checkpoint") + 8, b"\x08\x00")
+
+    assert said(promised) == "0 bytes before policy.txt belong to no member"
+
+
 def test_what_no_zip_is_told_as():
     no_list = patched(ZIP, LIST, b"PK\x01\x03")
 
