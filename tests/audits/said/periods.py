@@ -91,6 +91,9 @@ QUESTIONS = {
     "an empty period after a range": asked(
         shown(0, 2), "--since 2026-03-02T15:00:00Z --until 2026-03-02T15:01:00Z"
     ),
+    "an empty period in the second range": asked(
+        shown(0, 2), "--since 2026-03-02T18:00:10Z --until 2026-03-02T18:00:20Z"
+    ),
     "a period of nothing shown": asked(shown(), f"--since {NOON}"),
     "an empty log": asked(MadeLog(0).parts(), "--kind disclosure."),
     "an empty log as JSON": asked(MadeLog(0).parts(), "--kind disclosure. --json"),
