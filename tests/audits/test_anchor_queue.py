@@ -3,8 +3,10 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
+from audits import triggers
 from audits.anchors import queue
 from audits.anchors.run import _handed, run_anchor
 from audits.anchors.standing import alarms, held_kinds, rungs, standings
@@ -138,8 +140,11 @@ def test_rungs_name_what_outsiders_really_hold(duty):
     ]
 
 
-def test_a_beat_and_a_worker_do_it(duty, filesystem_broker, celery_worker, tmp_path):
+def test_a_beat_and_a_worker_do_it(duty, settings, filesystem_broker, celery_worker, tmp_path):
     """Through real messages: the settings reach the worker as an installation gives them."""
+    # The worker looks at the triggers: they are those of an installation too.
+    settings.AUDITED_TABLES = "participation.events.AUDITED_TABLES"
+    triggers.install(connection)
     env = filesystem_broker.env | {"AUDIT_COPIES": f"vault {tmp_path / 'vault'}"}
     AnchorDuty.objects.update(due_at=timezone.now())
     worker = celery_worker(env, queues=("notifications", "maintenance"), concurrency=1)
