@@ -12,7 +12,8 @@ from typing import Any
 
 from config.mail import mail
 
-# How a server behaves. `held`: it has taken the mail and does not say so until `released` is set.
+# How a server behaves. `silent`: it says its first word after a minute.
+# `held`: it has taken the mail and does not say so until `released` is set.
 WAYS = ("takes", "refuses", "busy", "silent", "held")
 REFUSALS = {"refuses": b"550 5.1.1 no such person here", "busy": b"451 4.7.1 try again later"}
 
@@ -37,7 +38,7 @@ def send_to(server: MailServer, settings: Any) -> None:
     settings.MAIL = way = mail(server.url, settings.DATA_DIR)
     settings.EMAIL_BACKEND = way.backend
     settings.EMAIL_HOST, settings.EMAIL_PORT = way.host, way.port
-    settings.EMAIL_TIMEOUT = 1
+    settings.EMAIL_TIMEOUT = 60
 
 
 class _Talk(socketserver.StreamRequestHandler):
@@ -45,7 +46,6 @@ class _Talk(socketserver.StreamRequestHandler):
         server: MailServer = self.server.told  # type: ignore[attr-defined]
         if server.way == "silent":
             server.released.wait(60)
-            return
         self._say(b"220 test")
         while line := self.rfile.readline():
             word = line.split()[0].upper() if line.split() else b""

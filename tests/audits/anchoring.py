@@ -11,10 +11,8 @@ from audits.anchors.run import run_anchor
 from audits.anchors.target import COPY, MAIL, STAMP, WITNESS, Target
 from audits.checkpoint import VerifierKey
 from audits.models import Anchor, AnchorDuty
-from config.mail import mail
 from tests.audits import things
 from tests.audits.authority import Authority
-from tests.mail_server import MailServer
 
 
 def grown(count: int) -> int:
@@ -63,10 +61,3 @@ def told(duty: AnchorDuty) -> tuple[int | None, int, str]:
 def anchors() -> list[tuple[str, str, int]]:
     rows = Anchor.objects.order_by("pk")
     return list(rows.values_list("kind", "issuer", "checkpoint_id"))
-
-
-def send_to(server: MailServer, settings: Any) -> None:
-    settings.MAIL = way = mail(server.url, settings.DATA_DIR)
-    settings.EMAIL_BACKEND = way.backend
-    settings.EMAIL_HOST, settings.EMAIL_PORT = way.host, way.port
-    settings.EMAIL_TIMEOUT = 1

@@ -13,10 +13,10 @@ from audits.anchors.standing import alarms, held_kinds, rungs, standings
 from audits.models import Anchor, AnchorDuty
 from audits.storage import latest_checkpoint
 from audits.tasks import sweep_anchors
-from tests.audits.anchoring import anchors, by_copy, by_mail, by_stamp, duty_of, grown, send_to, told, turn
+from tests.audits.anchoring import anchors, by_copy, by_mail, by_stamp, duty_of, grown, told, turn
 from tests.audits.authority import Authority
 from tests.conftest import NOW
-from tests.mail_server import mail_server
+from tests.mail_server import mail_server, send_to
 
 HOUR = timedelta(hours=1)
 

@@ -1,7 +1,5 @@
 """Time stamps on the newest head from a real authority over HTTP, and from one that misbehaves."""
 
-import time
-
 import pytest
 
 from audits.anchors.standing import standings
@@ -10,6 +8,9 @@ from audits.timestamp import verify_stamp
 from tests.audits.anchoring import anchors, by_stamp, duty_of, grown, told, turn
 from tests.audits.authority import authority_over_http
 from tests.audits.things import NOW
+
+# Ways of an authority that only the time limit ends.
+ENDLESS = ("silent", "drips")
 
 
 @pytest.fixture(scope="module")
@@ -26,7 +27,7 @@ def authority(running):
 
 @pytest.fixture
 def duty(log_database, settings, authority):
-    settings.ANCHOR_TIMEOUT_SECONDS = 2
+    settings.ANCHOR_TIMEOUT_SECONDS = 60
     grown(3)
     return duty_of(settings, by_stamp(authority))
 
@@ -52,16 +53,16 @@ def test_the_reply_is_kept_raw_and_holds_for_the_note(duty, authority):
         ("drips", "the answer took too long"),
     ],
 )
-def test_what_is_no_stamp_of_this_head_is_not_kept(duty, authority, way, error):
+def test_what_is_no_stamp_of_this_head_is_not_kept(duty, authority, settings, way, error):
     authority.way = way
-    began = time.monotonic()
+    settings.ANCHOR_TIMEOUT_SECONDS = 1 if way in ENDLESS else 60
 
     assert turn(duty) == "failed"
 
-    assert time.monotonic() - began < 8
     size, tries, found = told(duty)
     assert (size, tries, found[: len(error)], anchors()) == (None, 1, error, [])
     authority.way = "stamps"
+    settings.ANCHOR_TIMEOUT_SECONDS = 60
     assert (turn(duty), told(duty)) == ("held", (3, 0, ""))
 
 

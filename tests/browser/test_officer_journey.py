@@ -36,6 +36,7 @@ def go_by_keyboard_to(officer: Person, text: str) -> None:
     """Step through the queue with j until the row with the text is the current one."""
     page = officer.page
     expect(rows(page).filter(has_text=text)).to_have_count(1)
+    page.wait_for_load_state()  # before that no script listens to the keys
     for _ in range(rows(page).count()):
         page.keyboard.press("j")
         if text in current(page).inner_text():
