@@ -44,13 +44,9 @@ def _most(least: int, shared: int, kept: int, of_query: int, of_listed: int) -> 
 
 
 class Bounds(NamedTuple):
-    """What may still reach the value `least`, 0 < least <= 100.
-
-    Below the least value of all a word that more than `most` names have proposes none of them.
-    """
+    """What may still reach the value `least`, 0 < least <= 100."""
 
     least: int
-    most: int = 1 << 30
 
     def misspelt(self, of_query: int, of_listed: int) -> float:
         """Most that a word brings which agrees but for one letter or more."""

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from participation.screening import policy
-from participation.screening.normalize import Words, folded, is_town, words_of
+from participation.screening.normalize import Words, folded, is_town, weight_of, words_of
 from participation.screening.scripts import latin_readings
 from participation.screening.types import ListedParty
-from participation.screening.vocabulary import LEGAL_FORMS, STOP_WORDS
+from participation.screening.vocabulary import LEGAL_FORMS, STANDARDS_BODIES, STOP_WORDS
+from participation.screening.written import forms_of
 
 Kind = Literal["name", "alias", "address"]
 
@@ -32,13 +33,18 @@ _FORMERLY = re.compile(r"^(?:[af]\.?k\.?a\.?,?\s*)", re.I)
 
 @dataclass(frozen=True, slots=True)
 class ListedName:
-    """One way to write a listed party. `stated` is False for initials that the list does not give itself."""
+    """One way to write a listed party. `stated` is False for initials that the list does not give itself.
+
+    `by_words` is False where only its letters are compared: the words are those of another of its names, or
+    of a place.
+    """
 
     party: ListedParty
     kind: Kind
     text: str
     words: Words
     stated: bool = True
+    by_words: bool = True
 
 
 def listed_names(party: ListedParty) -> Iterator[ListedName]:
@@ -54,14 +60,17 @@ def listed_names(party: ListedParty) -> Iterator[ListedName]:
                 yield ListedName(party, "address", address, words_of(address))
         return
     seen: set[tuple[str, ...]] = set()
+    written_so: set[str] = set()
     written: list[tuple[Kind, str]] = [("name", party.name), *(("alias", alias) for alias in party.aliases)]
     for kind, text in written:
         for form, latin in _in_latin(text):
             words = words_of(latin)
-            if words.tokens and words.tokens not in seen and not _is_place(words):
+            by_words = words.tokens not in seen and not _is_place(words)
+            if words.tokens and (by_words or (not party.person and _is_new(form, written_so))):
                 seen.add(words.tokens)
+                written_so.update(forms_of(form))
                 short = form != text and len(form) <= policy.SHORT_NAME
-                yield ListedName(party, "alias" if short else kind, form, words)
+                yield ListedName(party, "alias" if short else kind, form, words, by_words=by_words)
     if party.person:
         return
     for kind, text in written:
@@ -111,6 +120,15 @@ def _forms(text: str) -> Iterator[str]:
         yield short[0]
 
 
+def _is_new(form: str, written_so: set[str]) -> bool:
+    """Whether the letters of a form say what those of no other do: not one word, nor where a town is."""
+    if not form.isascii() or written_so.issuperset(forms_of(form)):
+        return False
+    words = folded(form).split()
+    is_where = any(map(is_town, words)) and all(weight_of(word) == policy.PLACE for word in words)
+    return len(words) > 1 and not is_where
+
+
 def _is_remark(part: str) -> bool:
     said = part.casefold().startswith(("a ", "subordinate", "private", "formerly"))
     if said or all(word in LEGAL_FORMS for word in folded(part).split()):
@@ -124,8 +142,12 @@ def _is_place(words: Words) -> bool:
 
 
 def _initials(name: str) -> str:
-    """The initials of a name of four to seven words that count, three of an institute, or an empty text."""
+    """The initials of a name of four to seven words that count, three of an institute, or an empty text.
+
+    Those of a standards body mean that body, whoever else could have them.
+    """
     plain = (_BRACKETS.sub(" ", name) if "(" in name else name).split(",")[0]
     words = [word for word in folded(plain).split() if word not in STOP_WORDS]
     least = 4 if _INSTITUTES.isdisjoint(words) else 3
-    return "".join(word[0] for word in words) if least <= len(words) <= 7 else ""
+    letters = "".join(word[0] for word in words) if least <= len(words) <= 7 else ""
+    return "" if letters in STANDARDS_BODIES else letters

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
-from rapidfuzz import fuzz, process
+from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
 from participation.screening import policy
@@ -70,38 +70,6 @@ def name_value(query: Words, listed: Words) -> int:
     if shared < shared_exact:
         return value
     return max(value, _floor(query, listed, rest_query, rest_listed))
-
-
-def letters_of(name: Words) -> int:
-    """How many letters a name has, with one blank between words."""
-    return sum(map(len, name.tokens)) + len(name.tokens) - 1
-
-
-def spelling_value(query: Words, listed: Words) -> int:
-    """How far two names agree letter by letter, 0..100, in any order of words; 0 where they plainly differ.
-
-    For names whose words are too short, or too wrong, to be told one by one. What differs must tell names
-    apart and be alike itself: another number, town or field of study makes another name.
-    """
-    if sum(map(len, query.tokens)) < policy.LEAST_LETTERS:
-        return 0
-    rest_query = [token for token in query.tokens if token not in listed.tokens]
-    rest_listed = [token for token in listed.tokens if token not in query.tokens]
-    if not any(weight_of(token) == policy.DISTINCTIVE for token in rest_query):
-        return 0
-    if fuzz.ratio("".join(rest_query), "".join(rest_listed)) < policy.REST_ALIKE:
-        return 0
-    if len(rest_query) == len(rest_listed) == 1 and _begins_otherwise(rest_query[0], rest_listed[0]):
-        return 0
-    whole = fuzz.ratio(" ".join(query.tokens), " ".join(listed.tokens))
-    in_order = fuzz.ratio(" ".join(sorted(query.tokens)), " ".join(sorted(listed.tokens)))
-    alike = int(max(whole, in_order))
-    return alike - policy.SPELLING_LOSS if alike >= policy.SPELLED_ALIKE else 0
-
-
-def _begins_otherwise(left: str, right: str) -> bool:
-    """Whether the first letter of two words differs, and another one too: people seldom miswrite it."""
-    return left[0] != right[0] and DamerauLevenshtein.distance(left, right, score_cutoff=1) > 1
 
 
 def _left_over(rest_query: _Rest, rest_listed: _Rest, *, weak: bool, single: bool) -> int:

@@ -5,12 +5,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Final
 
-import numpy as np
-
 from participation.screening import policy
 from participation.screening.bounds import Bounds
 from participation.screening.candidates import KINDS, ListedName
-from participation.screening.compare import letters_of, spelling_value
 from participation.screening.index_build import NOT_STATED, built
 from participation.screening.index_table import Table
 from participation.screening.meetings import Respelled
@@ -18,6 +15,8 @@ from participation.screening.normalize import Words
 from participation.screening.proposals import Proposals
 from participation.screening.types import ListedParty
 from participation.screening.values import Values
+from participation.screening.written import forms_of, written_value
+from participation.screening.written_index import Forms, Written
 
 # What was read of the list last stays at hand.
 _KEPT: Final = 1 << 12
@@ -43,6 +42,16 @@ class Index:
         self.name = lru_cache(_KEPT)(self._name_of)
         self.party = lru_cache(_KEPT)(self._party_of)
         self._values = Values(table, self._words, self.words)
+        self._forms = Written(
+            Forms(
+                table.form_letters,
+                table.form_pairs,
+                table.form_texts,
+                table.form_text_ends,
+                table.form_names,
+                table.form_lengths,
+            )
+        )
 
     @classmethod
     def of(cls, parties: Iterable[ListedParty]) -> "Index":
@@ -59,7 +68,7 @@ class Index:
         return numbers
 
     def respelled(self, queries: Sequence[Words]) -> Respelled:
-        """The slips among the words of these queries, which `over` and `spelled_like` ask for."""
+        """The slips among the words of these queries, which `over` asks for."""
         return self._proposals.respelled(queries)
 
     def over(
@@ -74,17 +83,16 @@ class Index:
         found = (proposed.rows[over], proposed.numbers[over], values[over])
         return zip(*(each.tolist() for each in found), strict=True)
 
-    def spelled_like(self, queries: Sequence[Words], respelled: Respelled) -> Iterator[tuple[int, int, int]]:
-        """The same for names that share a word which few have, and are as a whole spelled alike."""
-        if not queries:
-            return
-        bounds = Bounds(policy.SECOND_LOOK, policy.MOST_SECOND_LOOKS)
-        proposed = self._proposals.of(queries, bounds, respelled)
-        letters = np.array([letters_of(query) for query in queries], dtype=np.int32).take(proposed.rows)
-        listed = self.table.letters.take(proposed.numbers)
-        alike = 200 * np.minimum(letters, listed) >= policy.SPELLED_ALIKE * (letters + listed)
-        for row, number in zip(proposed.rows[alike].tolist(), proposed.numbers[alike].tolist(), strict=True):
-            yield row, number, spelling_value(queries[row], self.words(number))
+    def written_like(self, texts: Sequence[str]) -> Iterator[tuple[int, int, int]]:
+        """Place of the text, number of the name and value of pairs that are written alike, by letters."""
+        places, forms = [], []
+        for place, text in enumerate(texts):
+            for form in forms_of(text):
+                places.append(place)
+                forms.append(form)
+        for at, number in self._forms.like(forms):
+            listed = forms_of(self.name(number).text)
+            yield places[at], number, max([written_value(forms[at], form) for form in listed])
 
     def owner(self, number: int) -> int:
         """The number of the party that a listed name belongs to."""

@@ -18,6 +18,8 @@ from participation.screening.index_table import LEADING, SCHOOL, TOWN, Bytes, In
 from participation.screening.normalize import is_town, weight_of
 from participation.screening.spelling_keys import keys_of_all, once, seen
 from participation.screening.types import ListedParty
+from participation.screening.written import forms_of
+from participation.screening.written_index import in_order_of_length
 
 NOT_STATED: Final = 4
 NEVER: Final = 1 << 30
@@ -51,6 +53,9 @@ class _Gathered:
     parties: _Texts = field(default_factory=_Texts)
     joined_keys: list[int] = field(default_factory=list)
     joined_names: list[int] = field(default_factory=list)
+    forms: list[str] = field(default_factory=list)
+    form_names: list[int] = field(default_factory=list)
+    by_words: list[bool] = field(default_factory=list)
 
     def add(self, party: ListedParty) -> None:
         number = len(self.parties.ends) - 1
@@ -58,9 +63,14 @@ class _Gathered:
         for name in listed_names(party):
             tokens, words = name.words.tokens, self.words
             self.written.extend([words.setdefault(token, len(words)) for token in tokens])
-            for left, right in pairwise(tokens):
+            for left, right in pairwise(tokens) if name.by_words else ():
                 self.joined_keys.append(joined_key(left + right))
                 self.joined_names.append(len(self.owners))
+            if name.stated and name.kind != "address" and not party.person:
+                forms = forms_of(name.text)
+                self.forms += forms
+                self.form_names += [len(self.owners)] * len(forms)
+            self.by_words.append(name.by_words)
             self.written_ends.append(len(self.written))
             self.owners.append(number)
             self.kinds.append(KINDS.index(name.kind) + (0 if name.stated else NOT_STATED))
@@ -113,15 +123,16 @@ def _table(gathered: _Gathered) -> Table:
     schools = np.zeros(count, dtype=np.uint8)
     schools[names[np.array([is_school_word(word) for word in words], dtype=bool)[ordered]]] = SCHOOL
     needed = Bounds(policy.LEAST_VALUE).is_needed(before, totals[names], weak[names])
-    postings, posting_ends = _postings(
-        ordered, names, np.where(inside == 0, 0, np.where(needed, 1, 2)), len(words)
-    )
+    share = np.where(inside == 0, 0, np.where(needed, 1, 2))
+    by_words = np.array(gathered.by_words, dtype=bool)[names]
+    postings, posting_ends = _postings(ordered[by_words], names[by_words], share[by_words], len(words))
     leading = np.full((count, LEADING), len(words), dtype=np.int32)
     early = inside < LEADING
     leading[names[early], inside[early]] = ordered[early]
     keys, owners = keys_of_all(words)
     near, near_ends = _near(words, weights, keys, owners)
     joined_keys, joined_names, joined_known = _joined(gathered, words)
+    forms = in_order_of_length(gathered.forms, gathered.form_names)
     return Table(
         words=_bytes("\n".join(words).encode("utf-8", "surrogatepass")),
         word_weights=weights,
@@ -133,7 +144,6 @@ def _table(gathered: _Gathered) -> Table:
         totals=totals.astype(np.int32),
         heavy=_heavy(words, ordered, weighed, names, count),
         weak=weak,
-        letters=(np.bincount(names, letters[ordered], count) + np.diff(ends) - 1).astype(np.int32),
         telling=np.minimum(np.bincount(names[telling], minlength=count), 255).astype(np.uint8),
         longest=longest,
         name_traits=schools,
@@ -153,6 +163,12 @@ def _table(gathered: _Gathered) -> Table:
         joined_keys=joined_keys,
         joined_names=joined_names,
         joined_known=joined_known,
+        form_letters=forms.letters,
+        form_pairs=forms.pairs,
+        form_texts=forms.texts,
+        form_text_ends=forms.text_ends,
+        form_names=forms.names,
+        form_lengths=forms.by_length,
     )
 
 

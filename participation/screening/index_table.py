@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 MAGIC: Final = b"PLENIDX\n"
 # Raise when the meaning or order of an array changes.
-FORMAT: Final = 2
+FORMAT: Final = 3
 # Words of a name that are looked at before it is compared; of longer names the rest is taken to agree.
 LEADING: Final = 8
 # Bits of `word_traits` and `name_traits`.
@@ -47,7 +47,6 @@ class Table:
     totals: Ints  # N: weight of all words
     heavy: Ints  # N: weight of the words that carry a brand; a great number where none has four letters
     weak: Bytes  # N: 1 where no word is distinctive
-    letters: Ints  # N: letters of all words with a blank between
     telling: Bytes  # N: how many words are distinctive
     longest: Bytes  # N: letters of the longest of these
     name_traits: Bytes  # N: SCHOOL
@@ -67,6 +66,12 @@ class Table:
     joined_keys: NDArray[np.uint32]  # ascending: two neighbours in a name written as one
     joined_names: Ints
     joined_known: Bytes  # V: 1 where the word is also two neighbours somewhere
+    form_letters: NDArray[np.uint64]  # F: which letters a written form has; the shortest forms first
+    form_pairs: NDArray[np.uint64]  # F: which pairs of neighbours
+    form_texts: Bytes
+    form_text_ends: Ints  # F + 1
+    form_names: Ints  # F
+    form_lengths: Ints  # for each number of letters the place of the first form that has so many or more
 
 
 def encoded(table: Table, *, about: str) -> bytes:

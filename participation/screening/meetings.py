@@ -128,8 +128,7 @@ class Meetings:
     def needing(self, number: int, bounds: Bounds) -> Ints:
         """Names that can reach the least value only if this word, or one before it, agrees."""
         if bounds.least < policy.LEAST_VALUE:
-            names = self.having(number)
-            return names if len(names) <= bounds.most else NO_NAMES
+            return self.having(number)
         return self._table.postings[self._ends[3 * number] : self._ends[3 * number + 2]]
 
     def having(self, number: int) -> Ints:

@@ -108,7 +108,7 @@ def words_of(text: str) -> Words:
 @lru_cache(maxsize=1 << 17)
 def _counted(word: str) -> tuple[str, ...]:
     """What a folded word says that counts, wherever it stands but first."""
-    return tuple([part for one in mended(word) if one not in _DROPPED for part in _canonical(one)])
+    return tuple([part for one in mended(word) if one not in _DROPPED for part in canonical(one)])
 
 
 def _counted_together(words: list[str]) -> tuple[str, ...]:
@@ -119,7 +119,7 @@ def _counted_together(words: list[str]) -> tuple[str, ...]:
     kept = [token for token in raw if token not in _DROPPED]
     if raw and raw[0] in LEGAL_FORMS and raw[0] not in _DROPPED_FIRST:
         kept.insert(0, raw[0])
-    return tuple([word for token in kept or raw for word in _canonical(token)])
+    return tuple([word for token in kept or raw for word in canonical(token)])
 
 
 def _with_towns(tokens: tuple[str, ...]) -> tuple[str, ...]:
@@ -136,7 +136,7 @@ def _with_towns(tokens: tuple[str, ...]) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=1 << 13)
-def _canonical(token: str) -> tuple[str, ...]:
+def canonical(token: str) -> tuple[str, ...]:
     """The word or words that a word stands for."""
     if found := _ORDINAL.match(token):
         return (found[1],)
@@ -151,6 +151,12 @@ def _canonical(token: str) -> tuple[str, ...]:
 def is_town(token: str) -> bool:
     """Whether a word is the name of a town or province, not of a country."""
     return token in _TOWNS
+
+
+@lru_cache(maxsize=1 << 14)
+def is_known(word: str) -> bool:
+    """Whether a folded word stands in one of the closed lists of `vocabulary`, or is a number."""
+    return word in _DROPPED or all(weight_of(part) != policy.DISTINCTIVE for part in canonical(word))
 
 
 @lru_cache(maxsize=1 << 17)
@@ -172,7 +178,7 @@ def weight_of(token: str) -> int:
 
 
 def _as_words(words: frozenset[str]) -> frozenset[str]:
-    return frozenset(part for word in words for part in _canonical(word))
+    return frozenset(part for word in words for part in canonical(word))
 
 
 _NOISE, _TOWNS = _as_words(NOISE_WORDS), _as_words(TOWNS)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 WEIGHTS_VERSION: Final[tuple[tuple[str, int], ...]] = (
-    ("edition", 3),
+    ("edition", 4),
     # Parts of the score; together 100.
     ("name", 85),
     ("country", 15),
@@ -38,14 +38,11 @@ WEIGHTS_VERSION: Final[tuple[tuple[str, int], ...]] = (
     ("wrong_letter", 12),
     ("further_letter", 10),
     ("mostly_wrong", 35),
-    # A name none of whose words settles it: share of its letters that must agree, and of the letters of the
-    # words that differ; how many letters it must have, what this way loses, and how much weight must agree
-    # for a look at the letters.
-    ("spelled_alike", 88),
-    ("rest_alike", 66),
-    ("least_letters", 8),
-    ("spelling_loss", 10),
-    ("second_look", 40),
+    # A name none of whose words settles it: the same letters as a listed one, legal forms included but not
+    # the gaps; what each wrong letter costs, and how many letters there must be.
+    ("written_alike", 92),
+    ("wrong_written", 5),
+    ("least_written", 6),
     # In a listed name without a distinctive word every other word makes another name.
     ("left_over_of_weak", 160),
     # And a town that only the listed name has makes it another one for certain.
@@ -110,11 +107,9 @@ BRAND_AMONG_WORDS: Final = _VALUES["brand_among_words"]
 SINGLE_BRAND_AMONG_WORDS: Final = _VALUES["single_brand_among_words"]
 BRAND_INSIDE_LISTED: Final = _VALUES["brand_inside_listed"]
 INSIDE_LISTED: Final = _VALUES["inside_listed"]
-SPELLED_ALIKE: Final = _VALUES["spelled_alike"]
-REST_ALIKE: Final = _VALUES["rest_alike"]
-LEAST_LETTERS: Final = _VALUES["least_letters"]
-SPELLING_LOSS: Final = _VALUES["spelling_loss"]
-SECOND_LOOK: Final = _VALUES["second_look"]
+WRITTEN_ALIKE: Final = _VALUES["written_alike"]
+WRONG_WRITTEN: Final = _VALUES["wrong_written"]
+LEAST_WRITTEN: Final = _VALUES["least_written"]
 SCHOOL_OR_NOT: Final = _VALUES["school_or_not"]
 MISSING_TOWN_OF_WEAK: Final = _VALUES["missing_town_of_weak"]
 LOCAL_INSIDE_LISTED: Final = _VALUES["local_inside_listed"]
@@ -130,8 +125,6 @@ BAND_POSSIBLE: Final = _VALUES["band_possible"]
 NEAR_COUNTRIES: Final = (frozenset({"CN", "HK", "MO"}), frozenset({"RU", "UA", "BY"}))
 # So many parties are given for one name; a count says how many more there are.
 MOST_PARTIES: Final = 500
-# A word that more names have than these says too little for a look at their letters.
-MOST_SECOND_LOOKS: Final = 400
 # A name this short or shorter means little without its country.
 SHORT_NAME: Final = 3
 # A brand this short or shorter is that of unrelated firms elsewhere, too.

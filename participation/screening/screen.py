@@ -65,7 +65,7 @@ def _screened_together(names: Sequence[Name], index: Index, bands: Bands) -> lis
         _look(some, index, least, respelled)
         _settle(some, index, bands)
         again = [one for one in some if not one.hits]
-        _look_at_letters(again, index, least, respelled)
+        _look_at_letters(again, index, least)
         _settle(again, index, bands)
     return [_answer(one) for one in asked]
 
@@ -84,20 +84,20 @@ def _look(asked: Sequence[_Asked], index: Index, least: int, respelled: Respelle
     ]
     for row, number, value in index.over([words for *_, words in readings], least, respelled):
         one, reading, words = readings[row]
-        _keep(one, _Found(value, number, reading, words, False), index, least)
+        if value == 100 or not reading.only_as_written:
+            _keep(one, _Found(value, number, reading, words, False), index, least)
 
 
-def _look_at_letters(asked: Sequence[_Asked], index: Index, least: int, respelled: Respelled) -> None:
-    """Where no word brought anybody, compare the letters of the whole name."""
+def _look_at_letters(asked: Sequence[_Asked], index: Index, least: int) -> None:
+    """Where no word brought anybody, compare the letters of the whole name; a part must be just as listed."""
     readings = [
         (one, reading, words)
         for one in asked
         for reading, words in zip(one.stated.readings, one.words, strict=True)
-        if reading.whole and words.distinctive
     ]
-    for row, number, value in index.spelled_like([words for *_, words in readings], respelled):
+    for row, number, value in index.written_like([reading.text for _, reading, _ in readings]):
         one, reading, words = readings[row]
-        if value >= least:
+        if value >= least and (reading.whole or value == policy.WRITTEN_ALIKE):
             _keep(one, _Found(value, number, reading, words, True), index, least)
 
 

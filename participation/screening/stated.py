@@ -63,6 +63,7 @@ class Reading:
 
     `whole` is False for a part of one employer's text. `doubtful`: somebody else may be meant, so that a hit
     is never more than possible and the country may be the other's. `by_sound`: the spelling is a guess.
+    `only_as_written`: too little to name anybody, unless the list writes it the same.
     """
 
     shown: str
@@ -70,6 +71,7 @@ class Reading:
     whole: bool = True
     doubtful: bool = False
     by_sound: bool = False
+    only_as_written: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +114,8 @@ def readings_of(text: str) -> Stated:
                 continue
             if not latin.settled and not unread:
                 unread = f"in another script, read as {latin.text!r}"
-            found = Reading(shown, latin.text, whole, doubtful, latin.by_sound)
+            too_little = not whole and not _says_enough(shown)
+            found = Reading(shown, latin.text, whole, doubtful, latin.by_sound, too_little)
             readings.setdefault(latin.text, found)
     return Stated(tuple(readings.values()), unread) if readings else _NOTHING
 
@@ -148,7 +151,12 @@ def _parts(cell: str) -> Iterator[tuple[str, bool, bool]]:
             yield outside, True, False
         segments = [part for part in _SEGMENTS.split(employer) if part.strip()]
         if len(segments) > 1:
-            yield from ((segment.strip(), False, False) for segment in segments if _says_enough(segment))
+            yield from ((segment.strip(), False, False) for segment in segments if _may_name(segment))
+
+
+def _may_name(segment: str) -> bool:
+    """Whether a part of a cell says enough, or is more than one word, which the list may have just so."""
+    return " " in segment.strip() or _says_enough(segment)
 
 
 def _says_enough(segment: str) -> bool:

@@ -32,6 +32,12 @@ LEADING_LEGAL_FORMS: Final = _words("""
     zakrytoe zao
 """)
 
+# Whose initials everybody at a meeting writes.
+STANDARDS_BODIES: Final = _words("""
+    3gpp ansi arib astm atis bsi ccsa cen cenelec cta din ecma etsi gsma iab iana icann iec ieee iesg
+    ietf irtf iso itu itut itur jedec jisc nist oasis omg sae smpte tia tsdsi tta ttc w3c wifi wimax
+""")
+
 # Spellings that stand for another word or words; the plural s is taken off afterwards.
 SAME_WORDS: Final = _same("""
     1: first
@@ -121,8 +127,8 @@ SAME_WORDS: Final = _same("""
 """)
 
 NOISE_WORDS: Final = _words("""
-    branch business co company corp enterprise group holding inc limited ltd nii npk npo npp npts
-    ntc office okb rpc
+    branch business co company corp corporation enterprise group holding inc incorporated liability
+    limited ltd nii npk npo npp npts ntc office okb rpc
 """)
 
 # Words of the trade.
@@ -171,7 +177,8 @@ GENERIC_WORDS: Final = _words("""
 
 # Fields of work, by which affiliates of one group differ.
 FIELD_WORDS: Final = _words("""
-    aerospace agricultural airline airlines airport automotive aviation bank banking biology broker
+    aerospace agricultural airline airlines airport automotive aviation bancorp bancshares bank
+    banking biology broker
     cable cargo chemical cloud consulting defence device display drone electricity energy finance
     financial fine flight flying freight gas genetic health hospital insurance investment law marine
     medical medicine microelectronic microelectronics mining missile mission navy nuclear offshore

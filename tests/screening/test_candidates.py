@@ -25,6 +25,7 @@ def party(name: str, *aliases: str, **more: object) -> ListedParty:
         (party("Skyverse", "SKY", "Skyverse Ltd", "Rabat, Morocco"), [
             ("name", "Skyverse"),
             ("alias", "SKY"),
+            ("alias", "Skyverse Ltd"),
         ]),
         (party("X Plant (a.k.a., Zavod Iks)"), [
             ("name", "X Plant (a.k.a., Zavod Iks)"),

@@ -1,7 +1,7 @@
 import pytest
 
 from participation.screening import policy
-from participation.screening.compare import country_value, letters_apart, name_value, spelling_value
+from participation.screening.compare import country_value, letters_apart, name_value
 from participation.screening.normalize import words_of
 
 
@@ -100,20 +100,3 @@ def test_value_of_two_names(query: str, listed: str, value: int) -> None:
 )
 def test_value_of_the_country(query: str | None, listed: tuple[str, ...], expected: tuple[int, str]) -> None:
     assert country_value(query, listed) == expected
-
-
-@pytest.mark.parametrize(
-    ("query", "listed", "value"),
-    [
-        ("Haaje Kan", "Haaje Khan", 84),
-        ("Best omp Group", "Best Komp Group", 86),
-        ("Kan Haaje", "Haaje Khan", 84),
-        ("Luh Ji", "Luo Jie", 0),  # too few letters
-        ("CETC 55 Institute Nanjing", "CETC 54 Institute Nanjing", 0),  # another number
-        ("Huazhong University of Science", "Nanjing University of Science", 0),  # another town
-        ("ASR Microelectronics Shanghai", "Shanghai Microelectronics", 0),  # a word more
-        ("Haaje Khan", "Haaje Khan", 0),  # nothing differs: other evidence speaks
-    ],
-)
-def test_spelling_value_of_two_names(query: str, listed: str, value: int) -> None:
-    assert spelling_value(words_of(query), words_of(listed)) == value
