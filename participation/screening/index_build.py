@@ -2,6 +2,7 @@
 
 import json
 import zlib
+from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -53,9 +54,9 @@ class _Gathered:
     parties: _Texts = field(default_factory=_Texts)
     joined_keys: list[int] = field(default_factory=list)
     joined_names: list[int] = field(default_factory=list)
-    forms: list[str] = field(default_factory=list)
-    form_names: list[int] = field(default_factory=list)
-    by_words: list[bool] = field(default_factory=list)
+    forms: bytearray = field(default_factory=bytearray)
+    form_names: "array[int]" = field(default_factory=lambda: array("i"))
+    by_words: bytearray = field(default_factory=bytearray)
 
     def add(self, party: ListedParty) -> None:
         number = len(self.parties.ends) - 1
@@ -68,8 +69,8 @@ class _Gathered:
                 self.joined_names.append(len(self.owners))
             if name.stated and name.kind != "address" and not party.person:
                 forms = forms_of(name.text)
-                self.forms += forms
-                self.form_names += [len(self.owners)] * len(forms)
+                self.forms += "".join([f"{form}\n" for form in forms]).encode("ascii", "replace")
+                self.form_names.extend([len(self.owners)] * len(forms))
             self.by_words.append(name.by_words)
             self.written_ends.append(len(self.written))
             self.owners.append(number)
@@ -124,7 +125,7 @@ def _table(gathered: _Gathered) -> Table:
     schools[names[np.array([is_school_word(word) for word in words], dtype=bool)[ordered]]] = SCHOOL
     needed = Bounds(policy.LEAST_VALUE).is_needed(before, totals[names], weak[names])
     share = np.where(inside == 0, 0, np.where(needed, 1, 2))
-    by_words = np.array(gathered.by_words, dtype=bool)[names]
+    by_words = np.frombuffer(bytes(gathered.by_words), dtype=bool)[names]
     postings, posting_ends = _postings(ordered[by_words], names[by_words], share[by_words], len(words))
     leading = np.full((count, LEADING), len(words), dtype=np.int32)
     early = inside < LEADING
@@ -132,7 +133,7 @@ def _table(gathered: _Gathered) -> Table:
     keys, owners = keys_of_all(words)
     near, near_ends = _near(words, weights, keys, owners)
     joined_keys, joined_names, joined_known = _joined(gathered, words)
-    forms = in_order_of_length(gathered.forms, gathered.form_names)
+    forms = in_order_of_length(gathered.forms.decode("ascii"), gathered.form_names)
     return Table(
         words=_bytes("\n".join(words).encode("utf-8", "surrogatepass")),
         word_weights=weights,

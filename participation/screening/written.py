@@ -6,6 +6,7 @@ whom it means. What is compared are forms: folded words with one blank between.
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Final
 
 from rapidfuzz.distance import OSA
@@ -32,6 +33,7 @@ _LONG: Final = 9
 _LEAST_OF_COMMON: Final = 4
 
 
+@lru_cache(maxsize=1 << 8)
 def forms_of(text: str) -> tuple[str, ...]:
     """The folded words of a name, and the same without legal forms; each where it has enough letters."""
     words = folded(text).split()

@@ -5,6 +5,7 @@ letter changes few of them, so that few forms are left to be compared.
 """
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -17,7 +18,8 @@ from participation.screening.written import allowed, in_both_orders, letters_of,
 _LETTERS_OF_ONE, _PAIRS_OF_ONE, _MORE_PAIRS = 2, 4, 2
 # Marks of letters: 26 letters and 10 digits, then letters that stand there twice. A blank has none.
 _BLANK, _TWICE, _CLASSES = 36, 36, 37
-_AT_ONCE: Final = 1 << 16
+_AT_ONCE: Final = 1 << 12
+_LINE: Final = ord("\n")
 
 Marks = NDArray[np.uint64]
 
@@ -38,7 +40,7 @@ class Written:
 
     def __init__(self, forms: Forms) -> None:
         self._forms = forms
-        self._texts, self._ends = forms.texts.tobytes(), forms.text_ends.data
+        self._texts, self._ends = forms.texts.data, forms.text_ends.data
         self._by_length = forms.by_length.data
 
     def like(self, forms: Sequence[str]) -> Iterator[tuple[int, int]]:
@@ -46,7 +48,7 @@ class Written:
 
         A single wrong letter in eight never hides a name; several pairs of exchanged letters may.
         """
-        marks = _marked(forms)
+        marks, _ = _marked("".join([f"{form}\n" for form in forms]))
         for place, (form, length) in enumerate(zip(forms, marks.lengths.tolist(), strict=True)):
             most = allowed(letters_of(form))
             first, last = self._at(length - most), self._at(length + most + 1)
@@ -62,7 +64,7 @@ class Written:
         found = set()
         joined, in_order = in_both_orders(form)
         for place in places:
-            text = self._texts[self._ends[place] : self._ends[place + 1]].decode("ascii")
+            text = bytes(self._texts[self._ends[place] : self._ends[place + 1]]).decode("ascii")
             one, other = in_both_orders(text)
             apart = OSA.distance(joined, one, score_cutoff=most)
             if apart > most:
@@ -77,18 +79,24 @@ class Written:
         return place
 
 
-def in_order_of_length(forms: Sequence[str], names: Sequence[int]) -> Forms:
-    """These forms of the names with these numbers."""
-    marks = _marked(forms)
-    order = np.lexsort((np.array(names, dtype=np.int64), marks.lengths))
-    said = _ascii(forms).split(b"\n")
-    texts = [said[place] for place in order.tolist()]
+def in_order_of_length(forms: str, names: Sequence[int]) -> Forms:
+    """The forms, a line each, of the names with these numbers."""
+    marks, said = _marked(forms)
+    numbers = np.array(names, dtype=np.int32)
+    order = np.lexsort((numbers, marks.lengths))
+    ends = np.flatnonzero(said == _LINE)
+    starts = np.concatenate(([0], ends[:-1] + 1))[: len(ends)][order]
+    counts = ends[order] - starts
+    lines = said.data
+    texts = bytearray()
+    for start, count in zip(starts.tolist(), counts.tolist(), strict=True):
+        texts += lines[start : start + count]
     return Forms(
         marks.letters[order],
         marks.pairs[order],
-        np.frombuffer(b"".join(texts), np.uint8),
-        np.cumsum([0, *map(len, texts)]).astype(np.int32),
-        np.array(names, dtype=np.int32)[order],
+        np.frombuffer(bytes(texts), np.uint8),
+        np.concatenate(([0], np.cumsum(counts))).astype(np.int32),
+        numbers[order],
         np.concatenate(([0], np.cumsum(np.bincount(marks.lengths)))).astype(np.int32),
     )
 
@@ -99,19 +107,23 @@ class _Marked(NamedTuple):
     pairs: Marks
 
 
-def _marked(forms: Sequence[str]) -> _Marked:
-    """The length of each form as it sounds, and its marks."""
-    found = [_marked_at_once(forms[start : start + _AT_ONCE]) for start in range(0, len(forms), _AT_ONCE)]
+def _marked(forms: str) -> tuple[_Marked, NDArray[np.uint8]]:
+    """The length and marks of forms, a line each, and the bytes of how they sound, one for each letter."""
+    said = np.frombuffer(sounded(forms).encode("ascii", "replace"), np.uint8)
+    ends = np.flatnonzero(said == _LINE) + 1
+    bounds = [0, *ends[_AT_ONCE - 1 :: _AT_ONCE].tolist()]
+    if bounds[-1] < len(said):
+        bounds.append(len(said))
     none = _Marked(np.empty(0, np.int64), np.empty(0, np.uint64), np.empty(0, np.uint64))
-    return _Marked(*(np.concatenate(each) for each in zip(none, *found, strict=True)))
+    found = [_marked_at_once(said[start:end]) for start, end in pairwise(bounds)]
+    return _Marked(*(np.concatenate(each) for each in zip(none, *found, strict=True))), said
 
 
-def _marked_at_once(forms: Sequence[str]) -> _Marked:
-    signs = np.frombuffer(_ascii(forms) + b"\n", np.uint8)
-    ends = signs == ord("\n")
+def _marked_at_once(signs: NDArray[np.uint8]) -> _Marked:
+    ends = signs == _LINE
     classes = _CLASS.take(signs).astype(np.int64)
     number = np.cumsum(ends) - ends
-    counts = np.bincount(number * _CLASSES + classes, minlength=len(forms) * _CLASSES)
+    counts = np.bincount(number * _CLASSES + classes, minlength=int(ends.sum()) * _CLASSES)
     counts = counts.reshape(-1, _CLASSES)[:, :_BLANK]
     once = np.where(counts > 0, _BITS[:_BLANK], _NONE).sum(axis=1, dtype=np.uint64)
     twice = np.where(counts[:, :26] > 1, _BITS[_TWICE : _TWICE + 26], _NONE).sum(axis=1, dtype=np.uint64)
@@ -119,11 +131,6 @@ def _marked_at_once(forms: Sequence[str]) -> _Marked:
     pairs = np.where(inside, _BITS.take((classes * 29 + np.roll(classes, -1) * 7) % 64), _NONE)
     starts = np.concatenate(([0], np.flatnonzero(ends)[:-1] + 1))
     return _Marked(counts.sum(axis=1), once | twice, np.bitwise_or.reduceat(pairs, starts))
-
-
-def _ascii(forms: Sequence[str]) -> bytes:
-    """Forms as they sound, a line each, every letter one byte."""
-    return sounded("\n".join(forms)).encode("ascii", "replace")
 
 
 def _classes() -> NDArray[np.uint8]:

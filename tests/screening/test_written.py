@@ -136,7 +136,7 @@ def test_names_that_differ_in_the_legal_form_alone_are_kept_as_written() -> None
 def test_no_name_is_hidden_by_one_wrong_letter(starter_index: Index) -> None:
     names = [starter_index.name(number).text for number in range(len(starter_index))]
     forms = sorted({form for name in names for form in forms_of(name) if form.isascii() and len(form) > 9})
-    written = Written(in_order_of_length(forms, range(len(forms))))
+    written = Written(in_order_of_length("".join(f"{form}\n" for form in forms), range(len(forms))))
 
     @given(
         st.sampled_from(range(len(forms))),
