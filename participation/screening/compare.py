@@ -27,6 +27,7 @@ _TWICE = re.compile(r"(.)\1")
 _SCHOOLS = frozenset({"university", "college", "school", "polytechnic"})
 
 
+@lru_cache(maxsize=1 << 13)
 def letters_apart(left: str, right: str) -> int | None:
     """Wrong letters between two words, or None when they are different words.
 
@@ -132,7 +133,7 @@ def _aligned(query: Words, listed: Words) -> tuple[int, int, _Rest, _Rest]:
     joined = _join(query.tokens, rest_query, rest_listed) + _join(listed.tokens, rest_listed, rest_query)
     shared += joined
     exact += joined
-    for pair in list(rest_query):
+    for pair in [pair for pair in rest_query if _may_be_slip(*pair)]:
         best = _closest(pair, rest_listed)
         if best is not None:
             rest_query.remove(pair)
@@ -176,10 +177,7 @@ def _both(left: str, right: str, parts: _Rest) -> _Rest | None:
 
 def _closest(one: tuple[str, int], among: _Rest) -> tuple[str, int] | None:
     """The word with the fewest wrong letters among those that this one may be a slip of."""
-    token, weight = one
-    # Most words can be seen at once to be a slip of none.
-    if not is_spelled(token) or (weight != policy.DISTINCTIVE and len(token) < _LONG_WORD):
-        return None
+    token = one[0]
     best, fewest = None, _TOO_MANY_WRONG
     for pair in among:
         # Most words differ in what is quickly seen.
@@ -188,6 +186,13 @@ def _closest(one: tuple[str, int], among: _Rest) -> tuple[str, int] | None:
             if apart is not None and apart < fewest:
                 best, fewest = pair, apart
     return best
+
+
+def _may_be_slip(token: str, weight: int) -> bool:
+    """Most words can be seen at once to be a slip of none."""
+    if weight != policy.DISTINCTIVE and len(token) < _LONG_WORD:
+        return False
+    return is_spelled(token)
 
 
 def kept_of_slip(token: str, listed: tuple[str, int]) -> int:
