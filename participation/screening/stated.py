@@ -63,7 +63,7 @@ class Reading:
 
     `whole` is False for a part of one employer's text. `doubtful`: somebody else may be meant, so that a hit
     is never more than possible and the country may be the other's. `by_sound`: the spelling is a guess.
-    `only_as_written`: too little to name anybody, unless the list writes it the same.
+    `only_as_written`: it names nobody unless the list writes it the same.
     """
 
     shown: str
@@ -108,14 +108,13 @@ def readings_of(text: str) -> Stated:
         return _NOTHING
     readings: dict[str, Reading] = {}
     unread = ""
-    for shown, whole, doubtful in _parts(cell):
+    for shown, whole, doubtful, only_as_written in _parts(cell):
         for latin in latin_readings(shown):
             if says_nothing(latin.text):
                 continue
             if not latin.settled and not unread:
                 unread = f"in another script, read as {latin.text!r}"
-            too_little = not whole and not _says_enough(shown)
-            found = Reading(shown, latin.text, whole, doubtful, latin.by_sound, too_little)
+            found = Reading(shown, latin.text, whole, doubtful, latin.by_sound, only_as_written)
             readings.setdefault(latin.text, found)
     return Stated(tuple(readings.values()), unread) if readings else _NOTHING
 
@@ -131,27 +130,30 @@ def _is_plain(text: str) -> bool:
     return not (_MAY_ADD.search(text.lower()) and _ADDS.search(text))
 
 
-def _parts(cell: str) -> Iterator[tuple[str, bool, bool]]:
-    """Text, whether it is a whole statement, whether somebody else may be meant."""
-    yield cell, True, False
+def _parts(cell: str) -> Iterator[tuple[str, bool, bool, bool]]:
+    """Text, whether it is a whole statement, whether somebody else may be meant, and `only_as_written`."""
+    yield cell, True, False, False
     employers = [part for part in _SEVERAL.split(cell) if part.strip()]
     # Patterns that look for a word are tried only where it stands.
     marked = _MARKS.search(cell.lower()) is not None
     for employer in employers:
         acting_for = _FOR.search(employer) if marked else None
         if acting_for is not None:
-            yield acting_for["whom"].strip(), True, True
+            yield acting_for["whom"].strip(), True, True, False
             employer = (employer[: acting_for.start()] + employer[acting_for.end() :]).strip(" ,(")
         if employer and employer != cell:
-            yield employer, True, len(employers) > 1
+            yield employer, True, len(employers) > 1, False
         if marked and (national := _OF_THE_STATE.sub("", employer)) != employer and national:
-            yield national, True, False
+            yield national, True, False, False
         outside = " ".join(_BRACKETS.sub(" ", employer).split()) if _OPENS.intersection(employer) else ""
         if outside and outside != employer:
-            yield outside, True, False
+            yield outside, True, False, False
         segments = [part for part in _SEGMENTS.split(employer) if part.strip()]
         if len(segments) > 1:
-            yield from ((segment.strip(), False, False) for segment in segments if _may_name(segment))
+            for segment in filter(_may_name, segments):
+                yield segment.strip(), False, False, not _says_enough(segment)
+            if before := employer.rpartition(",")[0].strip():
+                yield before, False, False, True
 
 
 def _may_name(segment: str) -> bool:

@@ -112,6 +112,21 @@ def test_part_of_a_cell_that_says_little_counts_where_the_list_has_just_that(
     assert bool(screen_against(cell, None, listed).matches) == found
 
 
+def test_listed_name_with_commas_is_found_before_a_department(screen_against: ScreenOne) -> None:
+    listed = ListedParty("EL:l", "EL", "Light Cloud (Hangzhou) Technology Co., Ltd.", countries=("CN",))
+
+    found = {
+        department: [match.band for match in screen_against(cell, "CN", listed).matches]
+        for department, cell in {
+            "none": "Light Cloud (Hangzhou) Technology Co., Ltd.",
+            "stated": "Light Cloud (Hangzhou) Technology Co., Ltd., Standards Department",
+            "another firm": "Light Crowd (Hangzhou) Technology Co., Ltd., Standards Department",
+        }.items()
+    }
+
+    assert found == {"none": ["match"], "stated": ["match"], "another firm": []}
+
+
 def test_initials_of_a_standards_body_mean_that_body(screen_against: ScreenOne) -> None:
     listed = ListedParty(
         "EL:i", "EL", "Institute of Electrical and Electronic Engineering", countries=("CN",)
