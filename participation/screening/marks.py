@@ -1,7 +1,8 @@
 """Which characters of two names agree, so that a person sees why they were matched.
 
 Words are paired as `compare` pairs them: equal words, neighbours that are one word on the other side, then
-misspelt ones, of which only the letters that agree are marked.
+misspelt ones, of which only the letters that agree are marked. In names that are written alike what is left
+is compared letter by letter, legal forms included.
 """
 
 import re
@@ -13,6 +14,7 @@ from itertools import pairwise
 from participation.screening.compare import letters_apart
 from participation.screening.normalize import folded, words_of
 from participation.screening.vocabulary import STOP_WORDS
+from participation.screening.written import forms_of, written_value
 
 _WORD = re.compile(r"[^\s,;:()\[\]{}|/\"“”–—-]+")
 # More words than a name has; comparing each with each would only cost time.
@@ -51,6 +53,8 @@ def marks(query: str, listed: str) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
     _pair_misspelt((query, ours, of_ours), (listed, theirs, of_theirs))
     if not of_ours:
         _pair_initials(ours, theirs, of_ours, of_theirs)
+    if any(written_value(one, other) for one in forms_of(query) for other in forms_of(listed)):
+        _pair_letters((query, of_ours), (listed, of_theirs))
     return _spans(query, of_ours), _spans(listed, of_theirs)
 
 
@@ -126,6 +130,24 @@ def _pair_initials(ours: list[_Token], theirs: list[_Token], of_ours: Ranges, of
             _take(one, of_ours)
             of_theirs += [(each.start, each.start + 1) for each in letters[at : at + len(one.text)]]
             return
+
+
+def _pair_letters(ours: tuple[str, Ranges], theirs: tuple[str, Ranges]) -> None:
+    """What is not yet marked on either side, letter by letter."""
+    left, right = _unmarked(*ours), _unmarked(*theirs)
+    one, other = (
+        [_letters(text[at])[0] for at in places] for (text, _), places in ((ours, left), (theirs, right))
+    )
+    for block in SequenceMatcher(None, one, other, autojunk=False).get_matching_blocks():
+        for step in range(block.size):
+            ours[1].append((left[block.a + step], left[block.a + step] + 1))
+            theirs[1].append((right[block.b + step], right[block.b + step] + 1))
+
+
+def _unmarked(text: str, ranges: Ranges) -> list[int]:
+    """Places of the letters and digits that no range holds."""
+    marked = {place for start, end in ranges for place in range(start, end)}
+    return [place for place, letter in enumerate(text) if letter.isalnum() and place not in marked]
 
 
 def _spans(text: str, ranges: Ranges) -> tuple[Span, ...]:

@@ -30,6 +30,12 @@ def shown(spans: tuple[Span, ...]) -> str:
         # Initials against the words they stand for.
         ("HSEU", "Harbin Shipbuilding Engineering University", "[HSEU]",
          "[H]arbin [S]hipbuilding [E]ngineering [U]niversity"),
+        # Written alike: what is left letter by letter, legal forms included.
+        ("Zaqrosairlines", "Zagros Airlines", "[Za]q[rosairlines]", "[Za]g[ros] [Airlines]"),
+        ("JC SNSZ", "JSC SNSZ", "[JC] [SNSZ]", "[J]S[C] [SNSZ]"),
+        ("Suju TG Testing", "Suzhou TG Testing", "[Su]j[u] [TG] [Testing]", "[Su]zho[u] [TG] [Testing]"),
+        ("Spetsagregat LLC Zavdo", "LLC Zavod Spetsagregat", "[Spetsagregat] [LLC] [Zavd]o",
+         "[LLC] [Zav]o[d] [Spetsagregat]"),
         # Accents do not count.
         ("Telefónica", "Telefonica", "[Telefónica]", "[Telefonica]"),
         ("", "Acme", "", "Acme"),
