@@ -52,8 +52,11 @@ class Sequencers:
         return {"AUDIT_KEY_FILE": str(folder / key.name), "AUDIT_HEAD_FILE": str(folder / "log-head")}
 
     def is_followed(self) -> bool:
-        """Whether the other machine, if there is one, knows a head by now."""
-        return databases.engine() == "sqlite" or (self.folder / "another-machine" / "log-head").exists()
+        """Whether each machine knows a head by now: the one that does not sign as well as the other."""
+        heads = [Path(settings.AUDIT_HEAD_FILE)]
+        if databases.engine() == "postgresql":
+            heads.append(self.folder / "another-machine" / "log-head")
+        return all(head.exists() for head in heads)
 
     def living(self) -> list[ChildProcess]:
         return [child for child in self.started if child.is_running()]
