@@ -27,7 +27,6 @@ _TWICE = re.compile(r"(.)\1")
 _SCHOOLS = frozenset({"university", "college", "school", "polytechnic"})
 
 
-@lru_cache(maxsize=1 << 13)
 def letters_apart(left: str, right: str) -> int | None:
     """Wrong letters between two words, or None when they are different words.
 
@@ -180,12 +179,20 @@ def _closest(one: tuple[str, int], among: _Rest) -> tuple[str, int] | None:
     token = one[0]
     best, fewest = None, _TOO_MANY_WRONG
     for pair in among:
-        # Most words differ in what is quickly seen.
-        if abs(len(pair[0]) - len(token)) < _TOO_MANY_WRONG and may_be_misspelt(token, pair):
-            apart = letters_apart(token, pair[0])
-            if apart is not None and apart < fewest:
-                best, fewest = pair, apart
+        wrong = _wrong_letters(token, pair)
+        if wrong < fewest:
+            best, fewest = pair, wrong
     return best
+
+
+@lru_cache(maxsize=1 << 14)
+def _wrong_letters(token: str, listed: tuple[str, int]) -> int:
+    """Wrong letters of a word that may be a slip of a listed one; too many for all others."""
+    # Most words differ in what is quickly seen.
+    if abs(len(listed[0]) - len(token)) >= _TOO_MANY_WRONG or not may_be_misspelt(token, listed):
+        return _TOO_MANY_WRONG
+    apart = letters_apart(token, listed[0])
+    return _TOO_MANY_WRONG if apart is None else apart
 
 
 def _may_be_slip(token: str, weight: int) -> bool:
