@@ -95,10 +95,7 @@ def test_explanation_says_that_letters_were_compared(screen_against: ScreenOne) 
     ("cell", "found"),
     [
         ("Geo Research, Dept. of Electrical Engineering", True),
-        (
-            "Geo Reserch, Dept. of Electrical Engineering",
-            True,
-        ),  # slips in words of the trade are mended first
+        ("Geo Reserch, Dept. of Electrical Engineering", True),  # a word of the trade is mended first
         ("Gio Research, Dept. of Electrical Engineering", False),  # a part must be just as listed
         ("Geo Researches", True),
         ("Geology Research Centre", False),
